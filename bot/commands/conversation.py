@@ -424,7 +424,12 @@ class Conversation:
                 message = await run(context.command, context.rest)
             else:
                 spoken = natural_language.PlainRequest(
-                    request, self.briefings, context.role, context.now, context.chat.zone
+                    request,
+                    self.briefings,
+                    context.role,
+                    context.now,
+                    context.chat.zone,
+                    proposed=context.proposed,
                 )
                 message = await self._spoken(context.meaning, spoken, run)
             if message.proposes:

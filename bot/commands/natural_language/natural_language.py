@@ -29,7 +29,7 @@ from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
 from bot.commands.phrases.changed_lines import days_of, line_with_value, line_without
 from bot.commands.phrases.left_out import left_out
-from bot.commands.phrases.limits.no_command import says_not_that
+from bot.commands.phrases.limits.no_command import brings_back, says_not_that
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
 from bot.commands.phrases.required_words import (
     asks_for_events,
@@ -107,7 +107,8 @@ _ASKED = ("?", "？")  # how a question ends
 class PlainRequest:
     """Plain words with their place, sender, time and the chat's zone.
 
-    `answered` is the command line of an earlier wish in the same sentence; "" for the first.
+    `answered` is the command line of an earlier wish in the same sentence; "" for the first. `proposed` says that the
+    sender was asked last whether to make a change.
     """
 
     request: Request
@@ -116,6 +117,7 @@ class PlainRequest:
     now: datetime
     zone: str
     answered: str = ""
+    proposed: bool = False
 
     async def line(self, wish: Intent) -> str:
         """The command line of an intent with its gap filled. Raises NotFound, Ambiguous or BadInput."""
@@ -398,6 +400,8 @@ async def _unnamed(spoken: PlainRequest) -> Message | None:
     request = spoken.request
     by = Undoer(request.address, request.sender, request.who, spoken.role)
     prefix, last = prefix_of(request.address), await spoken.last_line()
+    if spoken.proposed and brings_back(request.line):
+        return views.refused(prefix)
     return await UnnamedWish(request.line, by, spoken.briefings, spoken.zone, prefix, last).answer()
 
 
