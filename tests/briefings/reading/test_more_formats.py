@@ -12,6 +12,7 @@ import pytest
 from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.reading import read
+from briefings.reading.markdown.other_markup import as_markdown
 from tests.fakes.papers import PAPER, Part
 from tests.fakes.papers_books_slides import as_pptx, book
 
@@ -381,6 +382,83 @@ The board met in Oslo. See [[https://coast.example/plan-of-2026][the plan]].
 * make
 #+END_SRC
 """
+
+
+HEADED = """= Quays of {place}
+Ada Writer <ada@coast.example>; Bo Holm
+v1.2, 2026-06-10: second draft
+:place: Narva
+:internal:
+
+////
+The quays closed on 1 February 2031.
+////
+
+ifdef::draft[]
+The quays burned on 2 February 2031.
+endif::[]
+ifndef::draft[The board met in {place}.]
+The mayor spoke.footnote:[Port of Narva,
+Notice 12 (2025).] See <<plan>>, link:map.txt[the map] and [#norm:a]#the rule#.
+
+[[plan]]
+== Plan
+
+[cols="1,2*",options="header"]
+|===
+|Port |Date |Cost
+|Narva
+|3 July 2026 |4 | a
+|===
+
+----
+////
+----
+
+The quays will close on 5 July 2026.
+"""
+
+
+def test_asciidoc_shows_what_its_readers_see():
+    draft = read("notes.adoc", HEADED.encode())
+    assert (draft.title, draft.published) == ("Quays of Narva", date(2026, 6, 10))
+    assert "2031" not in draft.text
+    assert "The board met in Narva.\nThe mayor spoke.[^1] See Plan, the map and the rule." in draft.text
+    assert draft.text.endswith("[^1]: Port of Narva, Notice 12 (2025).")
+    assert "quays will close on 5 July 2026" in draft.text
+    assert not any("Ada Writer" in mention.title for mention in draft.mentions)
+    (table,) = draft.tables
+    assert [[draft.text[a:b] for a, b in row.cells] for row in table.rows] == [["Narva", "3 July 2026", "4"], ["a"]]
+
+
+def test_asciidoc_attributes_are_written_where_they_hold():
+    text = "= A\n:x: one\n\n== B\n\nThe {x} port and the {y} port.\n\n:!x:\nThe {x} port.\n"
+    assert "The one port and the {y} port." in as_markdown("a.adoc", text)
+    assert as_markdown("a.adoc", text).endswith("The {x} port.\n")
+
+
+def test_org_leaves_out_comments_and_planning():
+    text = """#+TITLE: Quays
+
+* Plan
+DEADLINE: <2031-02-01 Sat>
+The board met in Narva.[fn:1]
+#+BEGIN_COMMENT
+The quays closed on 1 February 2031.
+#+END_COMMENT
+* COMMENT Hidden
+The quays burned in 2031.
+** Part of it
+The quays burned in 2031.
+* Costs
+Nobody knows the costs.
+
+[fn:1] Port of Narva, Notice 12 (2025).
+"""
+    draft = read("notes.org", text.encode())
+    assert "2031" not in draft.text
+    assert [section.heading for section in draft.sections] == ["Plan", "Costs"]
+    assert draft.text.rstrip().endswith("[^1]: Port of Narva, Notice 12 (2025).")
 
 
 @pytest.mark.parametrize(("name", "text"), [("notes.adoc", ASCIIDOC), ("notes.txt", ASCIIDOC), ("notes.org", ORG)])
