@@ -77,6 +77,7 @@ _AROUND = 4_000  # characters at either end in which a property's year must stan
 _CHECKED = 15_000  # characters at either end in which days after a stated date are looked for
 _LATER = timedelta(days=400)
 _SAVED = timedelta(days=1)  # by which a text may be of a day after the one in its name
+_MADE = timedelta(days=92)  # between the month that a cover states and the making of its file
 _MOST_LATER = 2  # days told of so long after a stated date that it may still be the text's own
 
 
@@ -233,10 +234,21 @@ def _as_of(layout: Layout) -> Iterator[StatedDate]:
 
 
 def _property(layout: Layout) -> Iterator[StatedDate]:
-    """The day in the file's properties, if the text names its year near its start or end."""
+    """The month that a line by itself states, or else the day in the properties, if the text names its year."""
     day = layout.created
+    if day:
+        yield from (each for each in _months_alone(layout) if abs(each.day - day) <= _MADE)
     if day and re.search(rf"(?<!\d){day.year}(?!\d)", layout.text[:_AROUND] + "\n" + layout.text[-_AROUND:]):
         yield StatedDate(day, _FROM_PROPERTIES)
+
+
+def _months_alone(layout: Layout) -> Iterator[StatedDate]:
+    """The months that a line at the head of a text states and nothing else, read in the text's language."""
+    rows = dict(_head(layout))
+    for found in find(layout.text[:_AROUND], None):
+        said = layout.text[found.start : found.end]
+        if found.when.precision == "month" and rows.get(found.start) == said:
+            yield _from_line(Month(found.when.first.year, found.when.first.month, 1), said)
 
 
 def newest_day(prose: str, references: Sequence[Reference], latest: date | None) -> date | None:

@@ -1,5 +1,6 @@
 """Publication dates: from labels, metadata, bylines and datelines; never from running text or references."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,9 @@ from sqlalchemy.dialects.sqlite import dialect
 from bot.views.shared.names_and_dates import day
 from briefings.months import Month
 from briefings.reading import read
+from briefings.reading.plain_text.plain_text import read_plain
 from briefings.reading.title_block.date_lines import dateline, day_made, labelled, line_date
+from briefings.reading.title_block.publication_date import publication_date
 from briefings.sandbox.protocol import draft_packed, draft_unpacked
 from briefings.store.analyses import packed, unpacked
 from briefings.store.sql import Day
@@ -422,3 +425,18 @@ def test_a_russian_town_beside_a_date_makes_no_heading_of_a_plain_line(line: str
 def test_a_working_group_s_record_is_of_the_day_in_its_heading(heading: str, published: date | None) -> None:
     body = "The group met. It discussed the draft for an hour and agreed on two points."
     assert read("x.md", f"# {heading}\n\n{body}\n".encode()).published == published
+
+
+@pytest.mark.parametrize(
+    ("line", "made", "published"),
+    [
+        ("Mars 2031", date(2031, 3, 5), Month(2031, 3, 1)),
+        ("Mars 2031", date(2031, 5, 5), Month(2031, 3, 1)),
+        ("Mars 2030", date(2031, 3, 5), date(2031, 3, 5)),
+        ("Réunion de mars 2031", date(2031, 3, 5), date(2031, 3, 5)),
+    ],
+)
+def test_a_month_that_a_cover_states_comes_before_the_day_in_the_properties(line: str, made: date, published) -> None:
+    said = f"Livre blanc\n\n{line}\n\nLe port a été rénové en juin 2029. Le quai a été rénové en janvier 2031.\n"
+    found, _ = publication_date("a.pdf", replace(read_plain(said), created=made), said, (), None)
+    assert (found, type(found)) == (published, type(published))
