@@ -7,7 +7,8 @@ written before, after and after a second later tuning. `marks_tuned.tsv` and `ma
 clearances, links and tokens. `newcomer_tuned.tsv` and `newcomer_unseen.tsv`, of which the second was kept apart, hold
 what newcomers said in vain, in a chat with a digest on Fridays and one on weekdays. `wishes_tuned.tsv` and
 `wishes_unseen.tsv` are of several wishes in a sentence, passages of one analysis, periods and ends of all reminders.
-`losses_tuned.tsv` and `losses_unseen.tsv` hold sentences of which a part was lost, or that changed what was not meant.
+`losses_tuned.tsv` and `losses_unseen.tsv` hold sentences of which a part was lost, or that changed what was not meant;
+`losses_fresh.tsv` was written after the rules for them.
 In a label, "|" stands between alternatives and "&&" between lines that are all meant, the words must follow one
 another in the line, "e:word" is an event with that word in its title, "=thanks" is small talk, "says words" an
 answer with these words and without a change, and "offer" anything that changes nothing. A sentence counts as understood
@@ -42,6 +43,7 @@ FILES = (
     *("tuned.tsv", "unseen.tsv", "fresh.tsv", "week_tuned.tsv", "week_unseen.tsv", "week_later.tsv"),
     *("marks_tuned.tsv", "marks_unseen.tsv", "newcomer_tuned.tsv", "newcomer_unseen.tsv"),
     *("wishes_tuned.tsv", "wishes_unseen.tsv", "losses_tuned.tsv", "losses_unseen.tsv"),
+    "losses_fresh.tsv",
 )
 ADDRESS = PERSON = "telegram:7"
 PEOPLE = ("Anna Petrova", "王芳", "李明", "张伟", "陈静", "刘洋", "赵敏", "Анна Соколова")  # telegram:51 and the next

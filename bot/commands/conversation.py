@@ -450,7 +450,7 @@ class Conversation:
         return await natural_language.answer(meaning, spoken, run, self.registry)
 
     async def _call(self, context: RequestContext, command: Command, rest: str) -> Message:
-        call = self._call_of(context, rest)
+        call = self._call_of(await self._with_present_zone(context), rest)
         call.require(command.role, f"{call.prefix}{command.name}")
         if call.request.verbatim and not call.args:
             raise BadInput("That message has no words to search for.")
@@ -463,6 +463,12 @@ class Conversation:
         message = replace(message, once=command.answered_once(call.args, message))
         await self._note_answer(context, command, rest, message)
         return message
+
+    async def _with_present_zone(self, context: RequestContext) -> RequestContext:
+        """The context of one of several wishes with the time zone that one before it may have set."""
+        if not (context.meaning.parts or context.meaning.meant):
+            return context
+        return replace(context, chat=await self.briefings.chats.chat(context.request.address))
 
     def _call_of(self, context: RequestContext, rest: str) -> Call:
         return Call(

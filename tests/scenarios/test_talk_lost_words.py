@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.natural_language.several_wishes import wishes_in
 from bot.commands.phrases import slots
 from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.limits.no_command import several_digests, translates
@@ -197,3 +198,39 @@ def test_a_count_of_days_is_no_hour():
 def test_further_times_and_days_of_a_digest_are_left_out():
     said = "a digest at 8 on weekdays, on sundays at 10"
     assert left_out(said, "subscribe weekdays 08:00") == ("sun", "10:00")
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        (
+            "set my time zone to lisbon, quiet hours 10pm to 7am, and daily digest at 8:15",
+            ("set my time zone to lisbon", "quiet hours 10pm to 7am", "daily digest at 8:15"),
+        ),
+        (
+            "поставь пояс Москвы, тихие часы с 22 до 8 и сводку каждый день в 9 утра",
+            ("поставь пояс Москвы", "тихие часы с 22 до 8", "сводку каждый день в 9 утра"),
+        ),
+        ("时区设为东京，晚上十点到早上七点免打扰", ("时区设为东京", "晚上十点到早上七点免打扰")),
+        ("总结a6，并提前一周提醒我包头论坛", ("总结a6", "提前一周提醒我包头论坛")),
+        ("whats coming up in december and who is anna", ("whats coming up in december", "who is anna")),
+        ("источники a5 и кто автор", ("источники a5", "кто автор")),
+        ("sources of a4 and the timeline of a3", ("sources of a4", "the timeline of a3")),
+        ("a1的来源和a3的时间线", ("a1的来源", "a3的时间线")),
+        ("compare the sources of a1 and the sources of a3", ()),
+        ("提前一周提醒我峰会，再提前一天提醒我一次", ()),
+        ("a digest on mondays and fridays at 8", ()),
+    ],
+)
+def test_settings_and_wishes_of_other_analyses_are_parts_without_a_verb(said: str, parts: tuple[str, ...]):
+    assert wishes_in(said) == parts
+
+
+async def test_hours_set_behind_a_time_zone_are_told_in_it(library: Stage):
+    told = await library.say("set my timezone to Tokyo and quiet hours from 11pm to 7am", command=False)
+    assert "23:00-07:00 Tokyo" in told or "23:00-07:00 Asia/Tokyo" in told
+    assert "UTC" not in told
+
+
+async def test_a_city_in_the_genitive_is_a_time_zone(library: Stage):
+    assert "/timezone Москва" in says(await library.message("поставь пояс Москвы", command=False))

@@ -491,7 +491,16 @@ async def _timezone(of: Utterance) -> str:
             name = " ".join(words[at : at + count])
             if (name[0].isupper() or not name.isascii() or count > 1 or len(name) > _SHORT) and _is_city(name):
                 return f"timezone {name}"
+            if found := next(filter(_is_city, _nominatives(name)), ""):
+                return f"timezone {found}"
     return "settings zone"
+
+
+def _nominatives(name: str) -> list[str]:
+    """Names of which a Russian one may be the genitive: "Москвы" of "Москва", "Берлина" of "Берлин"."""
+    if name.isascii() or not name[:1].isupper():
+        return []
+    return {"ы": [f"{name[:-1]}а"], "и": [f"{name[:-1]}а", f"{name[:-1]}я"], "а": [name[:-1]]}.get(name[-1:], [])
 
 
 _SHORT = 4  # letters of a word that may be a small town's name by chance

@@ -30,6 +30,7 @@ from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understa
 from bot.commands.phrases.changed_lines import days_of, line_with_value, line_without
 from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.limits.no_command import brings_back, says_not_that
+from bot.commands.phrases.limits.reminder_days import recurring
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
 from bot.commands.phrases.required_words import (
     asks_for_events,
@@ -421,6 +422,7 @@ def _guesses(meaning: Interpretation, sentence: str) -> list[Guess]:
     digest = rule_of(meaning) == "unsubscribe" and meaning.wishes[0].words
     asked = "events" if asks_for_events(sentence) else "export" if asks_for_export(sentence) else ""
     asked = "list" if _lists_a_period(sentence) else asked
+    asked = "remind" if rule_of(meaning) == "remind" and recurring(sentence) else asked
     within = "brief" if meaning.wishes and meaning.wishes[0].line.endswith(WITHIN) else ""
     if certain := "unsubscribe" if digest else within or asked:
         others = (Guess(each.kind, 0) for each in classify(sentence, "") if each.kind != certain)

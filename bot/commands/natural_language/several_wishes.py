@@ -13,17 +13,18 @@ from briefings.text import lazy_re
 
 MOST = 4  # wishes that are carried out
 _LONGEST = 300  # characters; what is longer is a text
-_SHORTEST = 6  # characters of a question by itself; "and when" belongs to what it follows
+_SHORTEST, _SHORTEST_ZH = 6, 4  # characters of a question by itself; "and when" belongs to what it follows
 _AND = (
     r"(?:and|then|also|plus|next|afterwards|after that|finally|as well as|и|а|затем|потом|после этого|ещё|еще|также"
     r"|заодно|наконец)"
 )
 _AND_ZH = r"(?:然后|之后|接着|随后|(?<![别要用必])再|并且|并|同时|顺便|另外|最后|还有|也|还|而且)"
 _JOINT = lazy_re(
-    rf"(?:[;?!.]+|,|\s[-–—])?\s+(?:{_AND}\b,?\s+)*|\s*[，；;。！？?!]\s*(?:{_AND}\b\s+|{_AND_ZH})*|{_AND_ZH}+",
+    rf"(?:[;?!.]+|,|\s[-–—])?\s+(?:{_AND}\b,?\s+)*|\s*[，；;。！？?!]\s*(?:{_AND}\b\s+|{_AND_ZH})*|{_AND_ZH}+"
+    rf"|(?<!\d)\s*和(?=\s?a\d+\s?的)",
     re.IGNORECASE,
 )
-_JOINED = lazy_re(rf"[;?!.,，；。！？]|\b{_AND}\b|{_AND_ZH}", re.IGNORECASE)
+_JOINED = lazy_re(rf"[;?!.,，；。！？]|\b{_AND}\b|{_AND_ZH}|和", re.IGNORECASE)
 QUOTED = lazy_re(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|「[^」]*」|《[^》]*》")
 _ENDS = " \t,;，；。"
 _LEADING = lazy_re(r"^(?:先|请先|同时|顺便|另外|并且|然后)+(?=\S)")
@@ -45,9 +46,21 @@ _ORDERS_RU = (
 _ORDERS_ZH = (
     r"总结|概括|概述|归纳|摘要|列出|列一下|列举|显示|展示|看看|看一下|查看|给我|发给我|告诉|提醒|通知|搜索|搜一下|搜|查找|查一下|查"
     r"|找|读|打开|审核|检查|核对|屏蔽|静音|设置|设|订阅|取消|停止|停|比较|对比|导出|把|将|别|不要|跳过|撤销|每[天周个]|在"
+    r"|提前.{1,8}(?:提醒|通知)(?:我们|我)(?!一[次下遍声])."
+)
+_OF_ANOTHER = (  # what is wanted of an analysis, beside something of another one
+    r"(?:the )?(?:sources|quotes|quotations|timeline|sections|summary|actors|author|length) of a\d"
+    r"|(?:хронологи|раздел|разногласи|содержани)\w+ (?:(?:для|в|между|из) )?a\d"
+    r"|a\d+\s?的(?:来源|时间线|摘要|引文|引语|作者|章节)"
+)
+_SETTING = (  # what a list of settings names without a verb
+    r"(?:(?:my|the|an?|our) )?(?:(?:daily|weekly|weekday|morning|evening) )?"
+    r"(?:time ?zone|quiet hours|digest|briefing|newsletter)(?!\w)"
+    r"|(?:часовой )?пояс(?!\w)|тихие часы|(?:ежедневн\w+ |утренн\w+ )?(?:сводк|дайджест|рассылк)\w*"
+    r"|时区|[^，,。]{0,16}(?:免打扰|勿扰)|[^，,。]{0,12}(?:简报|摘要)"
 )
 _QUESTIONS = (
-    r"who|whom|whose|what|what's|when|where|which|how|is|are|does|do|did|has|have|was|were|any"
+    r"who|whom|whose|what|what'?s|when|where|which|how|is|are|does|do|did|has|have|was|were|any"
     r"|кто|кого|что|когда|где|какие|какой|какая|сколько|есть ли|как"
 )
 _QUESTIONS_ZH = r"谁|什么|哪|有什么|有哪些|几|何时|怎么|为什么|是否"
@@ -55,6 +68,8 @@ COURTESY = (
     r"(?:(?:please|pls|can you|could you|would you|will you|just|пожалуйста|можешь|请|请你|帮我|麻烦你?|先|可以)\s*)*"
 )
 _ORDER = lazy_re(rf"{COURTESY}(?:(?:{_ORDERS}|{_ORDERS_RU})(?!\w)|{_ORDERS_ZH})", re.IGNORECASE)
+_BESIDE = lazy_re(rf"{_OF_ANOTHER}", re.IGNORECASE)
+_SETTINGS = lazy_re(_SETTING, re.IGNORECASE)
 _QUESTION = lazy_re(rf"{COURTESY}(?:(?:{_QUESTIONS})(?!\w)|.{{0,8}}?(?:{_QUESTIONS_ZH}))", re.IGNORECASE)
 _HAN = lazy_re(r"[\u4e00-\u9fff]")
 _COUNT = r"(?:\d+|an?|one|two|three|four|five|six|seven|ten)"
@@ -137,14 +152,30 @@ def _split(line: str) -> list[str]:
 def _goes_on(before: str, after: str, joint: str) -> bool:
     """Whether a wish of its own follows a joint."""
     ordered, asked = _ORDER.match(after), _QUESTION.match(after)
+    if _names_another(before, after):
+        return True
     if not (ordered or asked) or _is_courtesy(before) or refusal(before) is not None or not _is_wish(before):
         return False
     if ordered:
         return not _HAN.search(after) or _is_command(_up_to_joint(after))
-    if len(after) < _SHORTEST:
+    if len(after) < (_SHORTEST_ZH if _HAN.search(after) else _SHORTEST):
         return False
     ends = any(sign in joint for sign in ";?!.；。！？")
-    return ends or (bool(_QUESTION.match(before)) and not _changes(before))
+    return ends or (not _changes(before) and (bool(_QUESTION.match(before)) or _asks_for_fact(after)))
+
+
+def _names_another(before: str, after: str) -> bool:
+    """Whether a further setting, or a wish of another analysis, follows without a verb of its own."""
+    if _SETTINGS.match(after):
+        first = next((after[: each.start()] for each in _JOINT.finditer(after) if _JOINED.search(each[0])), after)
+        return bool(_SETTINGS.search(before)) and _is_wish(before) and any(map(_is_command, (after, first)))
+    return bool(_BESIDE.match(after)) and not _TOGETHER.search(before) and _is_wish(before) and _is_command(after)
+
+
+def _asks_for_fact(part: str) -> bool:
+    """Whether words surely ask for a fact of an analysis: its author, date or length."""
+    top = _first_guess(part, rule_of(understand(part)))
+    return top.kind.startswith("info") and top.likelihood >= SURE
 
 
 def _is_wish(part: str) -> bool:

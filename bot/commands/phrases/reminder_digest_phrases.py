@@ -111,7 +111,10 @@ def reminder(sentence: str) -> Intent | None:
         plain = (
             about
             and _TOLD.match(sentence)
-            and not re.search(r"\b(?:tomorrow|tonight|evening|later|next week|in (?:an?|one|two|three|\d+) )", rest)
+            and not re.search(
+                r"\b(?:tomorrow|tonight|evening|later|next week|in (?:an?|one|two|three|\d+) (?:hour|minute|month))",
+                rest,
+            )
         )
         return Intent(f"remind {{event}} {_USUAL}", normalise.event(rest[about.end() :])) if about and plain else None
     words = _JOINED.sub("", _LEADS.sub(" ", rest)).strip()

@@ -73,14 +73,14 @@ _COUNTS = {
 }
 _BETWEEN = lazy_re(  # remind me on 5 december about the vote
     (
-        rf"(?<=\s)(?:(?:on|at|for|by|во?|на) )?(?:{_DATE}|{_WEEKDAY}),?\s+(?=(?:about|of|for|regarding"
+        rf"(?<=\s)(?:(?:on|at|for|by|во?|на) )?(?:{_DATE}|{_WEEKDAY}|{_FROM_NOW}),?\s+(?=(?:about|of|for|regarding"
         rf"|that|о|об|про|до)\b)"
     ),
     re.IGNORECASE,
 )
 _ORDER = lazy_re(r".{0,24}(?:remind|alert|notify|напомн|напомин|предупред)", re.IGNORECASE)
 _BEFORE = lazy_re(
-    rf"^(?:(?P<head>.*?)(?:(?:on|во?|请?在|请) ?)?(?:{_DATE}|{_WEEKDAY}),?\s*)"
+    rf"^(?:(?P<head>.*?)(?:(?:on|во?|请?在|请) ?)?(?:{_DATE}|{_WEEKDAY}|{_FROM_NOW}),?\s*)"
     r"(?P<rest>(?:please |пожалуйста )?(?:remind|напомн|предупред|提醒).*)$",
     re.IGNORECASE,
 )
