@@ -249,6 +249,18 @@ def test_of_a_text_without_a_list_no_reference_is_called_cited():
     assert "Every reference" not in told
 
 
+def test_references_that_ambiguous_citations_share_count_as_most_cited():
+    text = (
+        "# Quays\n\n## Now\n\nIce came (Gazette, 2026). It stayed (Gazette, 2026). It melted (Gazette, 2026). "
+        "Wind rose (Holm, 2025).\n\n## References\n\nGazette. (2026, March 1). Ice.\n\n"
+        "Gazette. (2026, March 2). Water.\n\nHolm, A. (2025). Wind.\n"
+    )
+    quays = Analysis(1, 1, read_draft("a.md", text.encode()))
+    told = facts.facts(quays, facts_of(quays.draft), "cited").plain()
+    assert "[1] or [2] is cited 3 times; the citations don't say which. Holm" in told
+    assert "Gazette. (2026, March 2). Water." in told
+
+
 def test_a_text_without_a_list_hands_over_no_file():
     bare = Analysis(1, 1, read_draft("a.md", b"# One\n\n## Two\n\nNothing is cited.\n"))
     told = source_views.bibliography_file(bare, sources_of(bare.draft), "csl")

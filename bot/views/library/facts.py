@@ -8,7 +8,7 @@ from bot.message import Bullets, Button, Buttons, Fields, Heading, Message, Note
 from bot.views.library.library import SHOWN, entry_line, summary_buttons
 from bot.views.shared.names_and_dates import counted, day, header, joined
 from bot.views.shared.quotations import entry
-from briefings.library import Facts
+from briefings.library import CitedReference, Facts
 from briefings.model.analysis import Analysis, Entry
 
 _NAMED = 20  # references that are never cited
@@ -60,9 +60,26 @@ def _sources(_analysis: Analysis, of: Facts) -> Text:
 
 
 def _cited(analysis: Analysis, of: Facts) -> Text:
-    if not of.cited:
+    together = " ".join(_cited_together(each) for each in of.shared)
+    alone = _cited_alone(analysis, of)
+    return text(together, " " if together and alone else "", *alone)
+
+
+def _cited_together(of: CitedReference) -> str:
+    works = joined([f"[{index + 1}]" for index in sorted(of.references)], "or")
+    return _("{works} is {often}; the citations don't say which.", works=works, often=_often(of.count))
+
+
+def _often(times: int) -> str:
+    return ngettext("cited once", "cited {number} times", times)
+
+
+def _cited_alone(analysis: Analysis, of: Facts) -> Text:
+    if not of.citations:
         return text(_("The text cites no source."))
-    often = ngettext("cited once", "cited {number} times", of.times)
+    if not of.cited:
+        return text() if of.shared else text(_("No citation fits a reference of the list."))
+    often = _often(of.times)
     if len(of.cited) > 1:
         return text(_("{number} sources, each {often}.", number=len(of.cited), often=often))
     return text(*entry(analysis.draft.references[of.cited[0]]), f" ({often})")
@@ -101,7 +118,9 @@ LABELS = MappingProxyType(
 def _one(name: str) -> Callable[[Analysis, Facts], tuple[Paragraph | Bullets, ...]]:
     def shown(analysis: Analysis, of: Facts) -> tuple[Paragraph | Bullets, ...]:
         told = Paragraph(_ROWS[name](analysis, of))
-        listed = {"cited": of.cited if len(of.cited) > 1 else (), "uncited": of.never}.get(name, ())
+        together = tuple(index for each in of.shared for index in sorted(each.references))
+        cited = (*together, *of.cited) if together or len(of.cited) > 1 else ()
+        listed = {"cited": cited, "uncited": of.never}.get(name, ())
         items = tuple(_reference(analysis, index) for index in listed[:_NAMED])
         return (told, Bullets(items)) if items else (told,)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from briefings.library.reports.sources import sources_of
+from briefings.library.reports.sources import CitedReference, sources_of
 from briefings.model.analysis import Block, Draft
 from briefings.text.terms import word_count, words_in
 
@@ -24,7 +24,10 @@ _LONGEST = 60  # characters of a name
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`cited` are the references that are cited most, with how often; `never` those that aren't; all by index."""
+    """`cited` are the references that are cited most, with how often; `never` those that aren't; all by index.
+
+    `shared` are references that are cited together at least as often, by citations that fit each of them.
+    """
 
     authors: tuple[str, ...]
     published: date | None
@@ -36,6 +39,7 @@ class Facts:
     cited: tuple[int, ...]
     times: int
     never: tuple[int, ...]
+    shared: tuple[CitedReference, ...] = ()
 
 
 def facts_of(draft: Draft) -> Facts:
@@ -55,6 +59,7 @@ def facts_of(draft: Draft) -> Facts:
         cited=cited,
         times=times,
         never=sources.never,
+        shared=tuple(each for each in sources.counted if len(each.references) > 1 and each.count >= times),
     )
 
 
