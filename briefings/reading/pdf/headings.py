@@ -17,6 +17,9 @@ _LONGEST = 220  # characters
 _LONGEST_PLAIN = 110
 _TITLE_LARGER = 1.12
 _DEEPEST = 6
+_LARGEST_PROSE = 1.3  # of the usual size
+_CENTRED, _OFF_CENTRE = 4, 1.5  # ems at either side of a centred line, and by which they may differ
+_FULL = 8  # ems that a full line lacks at most: one more word
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|part|глава|раздел)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+\S", re.IGNORECASE
 )
@@ -25,6 +28,7 @@ _CONTENTS = re.compile(r"(?:table of )?contents|содержание|оглав�
 _ROMAN = re.compile(r"(?:[IVX]{1,5}|[A-H])[.)]\s+\S")
 _CHINESE = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十\d]{1,3}[章节]")
 _ENDS = re.compile(r"[.;,，。；、]$")
+_SENTENCE_END = re.compile(r"[.!?:;…。！？：；][\"'”’»)\]¹²³⁰⁴-⁹]*$")
 _WORD = re.compile(r"[^\W\d_]{2}|[\u4e00-\u9fff]")
 _DIGITS_ONLY = re.compile(r"[\W\d_]*")
 
@@ -61,6 +65,8 @@ def headings(lines: Sequence[Line], measures: Measures, taken: set[int]) -> list
     at = 0
     while at < len(lines):
         heading = None if at in taken else _heading(lines, at, measures, taken)
+        if heading and _is_within_sentence(lines, heading, measures):
+            heading = None
         if heading:
             found.append(heading)
         at = heading.end if heading else at + 1
@@ -85,6 +91,24 @@ def _heading(lines: Sequence[Line], at: int, measures: Measures, taken: set[int]
     return Heading(at, end, words, look)
 
 
+def _is_within_sentence(lines: Sequence[Line], heading: Heading, measures: Measures) -> bool:
+    """Whether a sentence runs into the line or out of it, in letters of one size."""
+    first, last = lines[heading.start], lines[heading.end - 1]
+    if heading.look.caps or heading.look.size > _LARGEST_PROSE * measures.size:
+        return False
+    before = lines[heading.start - 1] if heading.start else None
+    if before and _joins(before, first) and first.text[0].islower():
+        return True
+    after = lines[heading.end] if heading.end < len(lines) else None
+    alike = after and ((after.bold, after.italic) == (last.bold, last.italic) or last.lack < _FULL)
+    return bool(after and alike and _joins(last, after) and after.text[0].islower())
+
+
+def _joins(before: Line, line: Line) -> bool:
+    alike = abs(before.size - line.size) < _SAME_SIZE * line.size and same_column(before, line)
+    return alike and not _SENTENCE_END.search(before.text)
+
+
 def _look(line: Line) -> HeadingStyle:
     letters = [c for c in line.text if c.isalpha() and c.lower() != c.upper()]
     caps = len(letters) > 3 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
@@ -99,6 +123,8 @@ def _stands_out(lines: Sequence[Line], at: int, look: HeadingStyle, measures: Me
         return True
     if section_names.holds_references(line.text) or section_names.holds_notes(line.text):
         return is_apart(lines, at, measures)
+    if look.bold and not measures.bold and _is_centred(lines, at):
+        return True
     if look.size < 0.85 * measures.size or not is_apart(lines, at, measures):
         return False
     if look.bold and not measures.bold:
@@ -107,6 +133,18 @@ def _stands_out(lines: Sequence[Line], at: int, look: HeadingStyle, measures: Me
         return False
     numbered = bool(_numbering(line.text) or _ROMAN.match(line.text))
     return look.caps or (look.italic and (numbered or line.text[0].isupper())) or section_names.opens(line.text)
+
+
+def _is_centred(lines: Sequence[Line], at: int) -> bool:
+    """Whether a bold line stands in the middle of its column between paragraphs, as in papers with double spacing."""
+    line, before = lines[at], lines[at - 1] if at else None
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    between = (before is None or _SENTENCE_END.search(before.text)) and after is not None
+    return bool(between and _is_in_middle(line) and after and (not after.bold or _is_in_middle(after)))
+
+
+def _is_in_middle(line: Line) -> bool:
+    return line.indent > _CENTRED and abs(line.indent - line.lack) < _OFF_CENTRE
 
 
 def _follows_at_once(lines: Sequence[Line], at: int, measures: Measures) -> bool:

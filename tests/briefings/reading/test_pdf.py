@@ -79,6 +79,26 @@ def test_what_each_page_repeats_is_left_out(original: Draft, look: str) -> None:
     assert not re.search(r"^\d+$", layout.text, re.MULTILINE)
 
 
+def test_lines_of_a_paragraph_in_larger_letters_are_no_headings() -> None:
+    lead = ["The board weighs what the quays cost against what they bring", "to the towns of the coast."]
+    layout = read_pdf(pages([*column(FILLER * 4), *column([*FILLER, *lead], y=300, size=12, step=15)]))
+    assert shown(layout, "heading") == []
+
+
+def test_a_bold_line_whose_sentence_goes_on_is_no_heading() -> None:
+    begun = column(FILLER[:1], y=300, font="Times-Bold")
+    assert shown(read_pdf(pages([*column(FILLER * 4), *begun, *column(FILLER[1:], y=312)])), "heading") == []
+
+
+def test_bold_centred_lines_are_headings_in_double_spacing() -> None:
+    width = max(stringWidth(line, "Times-Roman", 10) for line in FILLER)
+    heads = ["Background", "Standard of Tolls"]
+    middle = [60 + (width - stringWidth(head, "Times-Bold", 10)) / 2 for head in heads]
+    placed = [(middle[at], 172 + 96.0 * at, head, "Times-Bold", 10.0) for at, head in enumerate(heads)]
+    texts = [*column(FILLER, step=24), *column(FILLER, y=196, step=24), *column(FILLER, y=292, step=24)]
+    assert shown(read_pdf(pages([*texts, *placed])), "heading") == heads
+
+
 def slide(head: str, text: Sequence[str] = FILLER) -> list[tuple[float, float, str, str, float]]:
     """A page with a large title above its text, and a stamp at the foot."""
     title = (60.0, 60.0, head, "Helvetica-Bold", 24.0)
