@@ -1,23 +1,24 @@
 """What views do at the edges: marks, hostile text, long texts by pages, no headings."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.languages import language_set
 from bot.message import Bullets, Buttons, File, Message, Note, Paragraph, plain_text
 from bot.views.delivery.reminders_and_digests import digest
-from bot.views.library import facts, reading, summaries
+from bot.views.library import facts, imports, reading, summaries
 from bot.views.library import sources as source_views
 from bot.views.shared import quotations
 from bot.views.shared.quotations import MatchingReferences
-from briefings.library import facts_of, sources_of
+from briefings.library import ImportResult, facts_of, sources_of
 from briefings.model.analysis import Analysis, Draft, Reference, Section
 from briefings.model.summary import Point, SectionSummary, Summary
 from briefings.reading import read as read_draft
 from tests.bot.test_views_pages import DIGEST
 from tests.fakes.drafts import draft_of
-from tests.fakes.ferries import FERRIES, SUMMARY, points
+from tests.fakes.ferries import FERRIES, SUMMARY, SUMMIT, points
 
 
 def says(message: Message) -> list[str]:
@@ -279,3 +280,14 @@ def test_a_text_without_a_list_hands_over_no_file():
 )
 def test_a_reference_is_shown_without_its_number_where_that_stands_before_it(words: str, number: int, shown: str):
     assert quotations.without_label(words, number) == shown
+
+
+@pytest.mark.parametrize(("many", "listed", "more"), [(40, 40, ""), (41, 40, "And 1 more event: /timeline a1")])
+def test_an_import_names_a_bounded_number_of_events(many: int, listed: int, more: str):
+    events = tuple(replace(SUMMIT, id=number, title=f"Summit {number}") for number in range(1, many + 1))
+    told = imports.imported(
+        ImportResult(FERRIES, "new", events), "new", (), datetime(2026, 3, 1, tzinfo=UTC), "UTC", "/"
+    )
+    assert sum("Summit" in each for each in bullets(told)) == listed
+    assert more in told.plain()
+    assert ("more event" in told.plain()) == bool(more)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.languages import _, figure, msgid, translate
+from bot.languages import _, figure, msgid, ngettext, plurals, translate
 from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, say, text
 from bot.views.agenda.agenda import review_buttons
 from bot.views.library.audit import audit_summary
@@ -19,7 +19,9 @@ _DOUBTFUL: tuple[tuple[FindingKind, CitationStatus], ...] = (
     ("ambiguous_citation", "ambiguous"),
     ("missing_reference", "missing"),
 )
+_LISTED = 40  # events that the answer names
 _REVIEWED = 6  # new events that get buttons of their own
+_FURTHER_EVENTS = plurals("And {number} more event: {command}", "And {number} more events: {command}")
 _FROM_TEXT = msgid("from the text")  # of what an earlier version read
 NEW, REVISION = "new", "revision"  # after "import": what its file is
 _OUTCOMES = {
@@ -104,7 +106,10 @@ def _events(added: ImportResult, now: datetime, zone: str, prefix: str) -> tuple
     """The events found; new ones with buttons to keep, rename or drop them."""
     found = [event for event in added.events if event.review != "dropped"]
     waiting = [event for event in found if event.review == "open"]
-    lines = _listed(_("Events"), [event_line(event, now, zone) for event in found])
+    lines = _listed(_("Events"), [event_line(event, now, zone) for event in found[:_LISTED]])
+    if (rest := len(found) - _LISTED) > 0:
+        command = f"{prefix}timeline a{added.analysis.id}"
+        lines = (*lines, Note(text(ngettext(*_FURTHER_EVENTS, rest, command=command))))
     if not waiting:
         return lines
     more = _("For the others, type {prefix}event e{id} keep, drop or rename TITLE.", prefix=prefix, id=waiting[-1].id)
