@@ -139,6 +139,12 @@ def no_alternate_digest(line: str, prefix: str) -> Message:
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))), _choices((line,), prefix))
 
 
+def no_single_digest(prefix: str) -> Message:
+    """Says that digests come week after week, and what shows the next one now."""
+    told = _("Digests come every week on their days, not once, so I changed nothing. {line} shows the next one now.")
+    return say(Paragraph(filled(told, line=code(f"{prefix}preview"))), _choices(("preview",), prefix))
+
+
 def several_digests(lines: Sequence[str], prefix: str) -> Message:
     """Says that each digest has one time of day, and offers one for each."""
     told = _("A digest comes at one time of day, so you need several. Each button orders one.")

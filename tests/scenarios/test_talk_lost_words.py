@@ -234,3 +234,29 @@ async def test_hours_set_behind_a_time_zone_are_told_in_it(library: Stage):
 
 async def test_a_city_in_the_genitive_is_a_time_zone(library: Stage):
     assert "/timezone Москва" in says(await library.message("поставь пояс Москвы", command=False))
+
+
+@pytest.mark.parametrize(
+    "said", ["пришли завтра в 7:30 сводку", "send me a digest tomorrow at 8", "明天早上七点给我发简报"]
+)
+async def test_a_digest_on_one_day_only_is_told_to_be_impossible(library: Stage, said: str):
+    asked = await library.message(said, command=False)
+    assert "not once" in asked.plain()
+    assert says(asked) == ["/preview"]
+
+
+async def test_a_day_on_which_no_digest_comes_cancels_none(library: Stage):
+    await library.say("subscribe fri 08:00")
+    assert "No digest comes here on those days" in await library.say("cancel the saturday one", command=False)
+
+
+async def test_what_is_cancelled_after_a_reminder_is_that_reminder(library: Stage):
+    await library.say("subscribe fri 08:00")
+    await library.say("remind Kazan forum 2h")
+    message = await library.message("cancel it", command=False)
+    assert [line.split()[0::2] for line in says(message)] == [["/remind", "off"]]
+
+
+def test_periods_without_their_vowels_are_read():
+    assert slots.period_in("wats coming up nxt month", FRIDAY) == "next month"
+    assert slots.period_in("whats on this mnth", FRIDAY) == "this month"

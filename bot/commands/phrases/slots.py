@@ -28,10 +28,10 @@ _MONTHS = (
     ("december", r"december|dec\b|декабр\w+|十二月|\b12月"),
 )
 _SPANS = (
-    ("next week", r"next week|следующей неделе|следующую неделю|下周|下星期|下礼拜"),
+    ("next week", r"ne?xt (?:week|wk)|следующей неделе|следующую неделю|下周|下星期|下礼拜"),
     ("this week", r"this week|the week\b|этой неделе|на неделе|эту неделю|这周|本周|这个星期"),
-    ("next month", r"next month|следующем месяце|следующий месяц|下个?月"),
-    ("this month", r"this month|этом месяце|这个月|本月"),
+    ("next month", r"ne?xt mo?nth|следующем месяце|следующий месяц|下个?月"),
+    ("this month", r"this mo?nth|этом месяце|这个月|本月"),
     ("next year", r"next year|следующем году|следующий год|明年"),
     ("this year", r"this year|этом году|今年"),
     ("tomorrow", r"tomorrow|завтра|明天"),

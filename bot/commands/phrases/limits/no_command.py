@@ -170,12 +170,25 @@ _TIMES_A_DAY = lazy_re(
     r"|\b(?:два|две|три|2|3) раза? в (?:день|сутки)\b|\bдважды в день\b|[一每]天[发]?[两二三2-9][次回]",
     re.IGNORECASE,
 )
+_ONCE = lazy_re(
+    rf"{_COURTESY}(?:send|give|get|пришли|пришлите|отправь|отправьте|дай|дайте)(?!\w)(?=.*(?:{_DIGEST}))"
+    r"(?!.*(?:\b(?:every|each|daily|weekly|weekdays|\w+days|from|starting|since)\b|кажд|ежедневн"
+    r"|\bпо \w+ам\b|\bс завтра|начиная))"
+    r".*(?:\b(?:tomorrow|tonight|once|just this once)\b|завтра|сегодня|один раз).*"
+    rf"|(?=.*(?:{_DIGEST}))(?!.*(?:每|别|不|跳过|停|取消|从|开始)).*(?:明天|今晚|后天).*(?:发|推送|送).*",
+    re.IGNORECASE,
+)
 _PIECE = lazy_re(r",\s*(?:and\s+)?|\s+and\s+|\s*;\s*|\s+(?:и|а)\s+|[，、；]|和")
 
 
 def orders_alternate_days(sentence: str) -> bool:
     """Whether a sentence wants a digest every other day or week, which no digest is."""
     return bool(re.search(_DIGEST, sentence, re.IGNORECASE) and _ALTERNATE.search(sentence))
+
+
+def orders_once(sentence: str) -> bool:
+    """Whether a sentence wants a digest on one day only, and not from then on."""
+    return _ONCE.fullmatch(_plain(sentence)) is not None
 
 
 def several_digests(sentence: str) -> tuple[str, ...]:
