@@ -18,6 +18,7 @@ from briefings.service import Briefings
 from briefings.translatable import phrase
 
 _NUMBER = re.compile(r"[dD#]?(-?\d{1,9})")
+_AND = ("and", "vs", "и", "和", "与")
 _VERDICTS: dict[str, Judgement] = {
     "first": "first",
     "second": "second",
@@ -65,6 +66,8 @@ async def disagreements_of(
     """The disagreements about a topic, of an analysis, or all, and what they are about. Raises NotFound."""
     if not words:
         return await core.disagreements.all(settled=settled), ""
+    if pair := _pair(words):
+        return await _between(core, pair, resolve, settled=settled)
     typed = parse_id(words[0]) if len(words) == 1 else None
     if typed is None:
         topic = " ".join(words)
@@ -80,6 +83,23 @@ async def disagreements_of(
         place = await resolve(words)
     found = await core.disagreements.all([place.analysis.id], settled=settled)
     return found, f"a{place.analysis.id} {place.analysis.title}"
+
+
+def _pair(words: Sequence[str]) -> tuple[str, ...]:
+    """Two ids of analyses, typed beside each other or with "and" between; () for other words."""
+    ids = [word for word in (each.rstrip(",") for each in words) if word.lower() not in _AND]
+    analyses = [word for word in ids if (parse_id(word) or ("",))[0] == "analysis" and not word.isdecimal()]
+    return tuple(ids) if len(ids) == len(analyses) == 2 else ()
+
+
+async def _between(
+    core: Briefings, pair: Sequence[str], resolve: Resolve, *, settled: bool
+) -> tuple[list[Disagreement], str]:
+    """The disagreements between two analyses. Raises NotFound."""
+    ids = [(await resolve([each])).analysis.id for each in pair]
+    found = await core.disagreements.all(ids[:1], settled=settled)
+    between = [each for each in found if {each.first.analysis, each.second.analysis} == set(ids)]
+    return between, " ".join(f"a{each}" for each in ids)
 
 
 async def _judged(call: Call, id_: int, word: str) -> Message:

@@ -9,7 +9,7 @@ from briefings.library.library import Found, ImportResult, reject_future_date
 from briefings.library.reading_progress import RereadingProgress
 from briefings.library.reports.audit import audit_analysis, reading_doubts
 from briefings.library.reports.disambiguation import called
-from briefings.library.reports.facts import Facts, facts_of
+from briefings.library.reports.facts import Facts, authors_of, facts_of
 from briefings.library.reports.provenance import PassageInContext, passage, places_in, positions_of, quote
 from briefings.library.reports.quotes import SpeakerQuotations, quotations_by_speaker, speakers_named
 from briefings.library.reports.sources import (
@@ -53,6 +53,7 @@ __all__ = [
     "SpeakerQuotations",
     "Unread",
     "audit_analysis",
+    "authors_of",
     "called",
     "facts_of",
     "passage",

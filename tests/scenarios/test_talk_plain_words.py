@@ -337,3 +337,48 @@ async def test_a_digest_is_limited_to_a_topic_after_a_question(library: Stage, s
 @pytest.mark.parametrize("said", ["drop e3, it never happens", "drop event e3 because it is a byline"])
 async def test_an_event_is_dropped_after_a_question_whatever_the_reason(library: Stage, said: str):
     assert says(await library.message(said, command=False)) == ["/event e3 drop"]
+
+
+@pytest.mark.parametrize("before", ["summary a1", "summary a3"])
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("what does Solberg say about strikes?", "/brief strikes in a3"),
+        ("what does Marta Quiroga write about Bolivia", "/brief Bolivia in a1"),
+        ("what does Harrow say about Chile", "/brief Chile in a2"),
+        ("what did Quiroga's paper say on Bolivia?", "/brief Bolivia in a1"),
+        ("что пишет Harrow о gas", "/brief gas in a2"),
+        ("Harrow怎么看gas", "/brief gas in a2"),
+        ("what does Elena Rojas say about batteries", "/quotes a1 Elena Rojas"),
+        ("what is the paper about the Andes saying on Bolivia", "/brief Bolivia in a1"),
+        ("what does Moreau say about rates", "/search Moreau"),
+    ],
+)
+async def test_words_of_a_person_are_never_those_of_the_analysis_at_hand(
+    library: Stage, said: str, line: str, before: str
+):
+    await library.say(before)
+    assert line in await library.say(said, command=False)
+
+
+async def test_two_analyses_by_one_author_are_offered(library: Stage):
+    text = b"# Copper\n\nMarta Quiroga, 1 October 2026\n\nBolivia sells copper to the north.\n"
+    await library.say("import", files=(attachment("copper.md", text),))
+    answer = await library.say("what does Quiroga say about Bolivia", command=False)
+    assert all(each in answer for each in ("That could mean", "a1", "a4"))
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("papers since monday", "/list since 2026-11-23"),
+        ("what was published since monday", "/list since 2026-11-23"),
+        ("what came out on tuesday", "/list 2026-11-24"),
+        ("статьи со среды", "/list since 2026-11-25"),
+        ("что вышло во вторник?", "/list 2026-11-24"),
+        ("周二以来的文章", "/list since 2026-11-24"),
+        ("what is on on tuesday", "/events 2026-12-01"),
+    ],
+)
+async def test_weekday_of_a_publication_lies_behind(library: Stage, said: str, line: str):
+    assert line in await library.say(said, command=False)

@@ -69,6 +69,9 @@ _NAMED_ELSEWHERE = (
         r"的?(?:那篇|论文|那份报告)"
     ),
 )
+_SAYING = lazy_re(  # that somebody speaks, which names no heading "What the Figures Say"
+    r"\b(?:says?|said|saying|tells?|told|writ(?:es?|ing|ten)|thinks?)\b|\b(?:говор|пиш|сказа)\w+", re.IGNORECASE
+)
 _NO_NAME = lazy_re(
     r"(?:the|this|that|these|an?|my|our|your|latest|newest|last|new|whole|full|current|same|other|which|what|any|every|each|one"
     r"|recent|older?|first|second|third|next|previous|entire|complete|attached|of|in|long|short|every|all|is|was"
@@ -250,7 +253,7 @@ class Utterance:
             with suppress(NotFound):
                 analysis = await self.briefings.library.get(id_)
                 headings = [each.heading for each in analysis.draft.sections]
-                found = named_titles(self.words, headings, [analysis.title] if entry else ())
+                found = named_titles(_SAYING.sub(" ", self.words), headings, [analysis.title] if entry else ())
                 if len(found) == 1:
                     return f"a{id_} {found[0] + 1}"
         return ""
@@ -356,7 +359,12 @@ _FROM_PERIOD = lazy_re(
 )
 
 
-_SINCE = lazy_re(r"\bsince\b|\bначиная с\b|\bс(?= начала| \w+(?:я|а) (?:20\d\d|и)\b)|以来|起", re.IGNORECASE)
+_SINCE = lazy_re(
+    r"\bsince\b|\bначиная с\b|\bс(?= начала| \w+(?:я|а) (?:20\d\d|и)\b)|以来|起"
+    r"|\bсо? (?=(?:понедельник|вторник|четверг)а|среды|пятницы|субботы|воскресенья)",
+    re.IGNORECASE,
+)
+_DAY = lazy_re(r"\d{4}-\d\d-\d\d")
 
 
 def names_period(words: str) -> bool:
@@ -366,8 +374,10 @@ def names_period(words: str) -> bool:
 
 def _published(words: str, today: date) -> str:
     """The period of publication that a sentence names, as `/list` takes it: "papers from October" is "in october"."""
-    period = slots.period_in(_FROM_PERIOD.sub("in", words), today)
-    return period.replace("after ", "since ") if _SINCE.search(words) else period
+    period = slots.period_in(_FROM_PERIOD.sub("in", words), today, published=True)
+    if not _SINCE.search(words):
+        return period
+    return f"since {period}" if _DAY.fullmatch(period) else period.replace("after ", "since ")
 
 
 async def _list(of: Utterance) -> str:
@@ -383,7 +393,10 @@ async def _rank(of: Utterance) -> str:
 
 
 async def _disagree(of: Utterance) -> str:
-    """The contradictions of the analysis that the sentence names, else those about its topic, else all."""
+    """The contradictions of or between the analyses that the sentence names, else those about its topic, else all."""
+    ids = list(dict.fromkeys(f"a{each}" for each in _ANALYSIS.findall(of.words)))
+    if len(ids) > 1:
+        return f"disagree {' '.join(ids)}"
     named = await of.named()
     return f"disagree {named or _topic(of.words)}".strip()
 

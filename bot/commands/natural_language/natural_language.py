@@ -21,6 +21,7 @@ from bot.commands.natural_language.command_lines import (
 )
 from bot.commands.natural_language.confidence import TEXTS, Route, is_sure, route
 from bot.commands.natural_language.dropped_clauses import dropped_clauses
+from bot.commands.natural_language.named_speakers import lines_about, speaker_question
 from bot.commands.natural_language.reminder_lines import completed_reminder, days_left_out, lost_leads
 from bot.commands.natural_language.several_wishes import wishes_in
 from bot.commands.natural_language.typing_slips import in_other_layout, without_slips
@@ -66,6 +67,7 @@ from briefings.model.people import Role
 from briefings.parsing import guess_event, parse_days, parse_id
 from briefings.service import Briefings
 from briefings.text import lazy_re
+from briefings.translatable import phrase
 from briefings.undo import Undoer
 
 Run = Callable[[Command, str], Awaitable[Message]]
@@ -375,6 +377,7 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
         or await _of_all_or_none(spoken)
         or await _changed_or_refused(meaning, spoken)
         or await _limited_digest(spoken)
+        or await _said_by(spoken, run, registry)
     ):
         return told
     guesses = _guesses(meaning, spoken.request.line)
@@ -464,6 +467,19 @@ async def _limited_digest(spoken: PlainRequest) -> Message | None:
         prefix_of(spoken.request.address),
     )
     return views.confirm(line, prefix, (views.present_digest(f"{prefix}unsubscribe {own[0].id}"),))
+
+
+async def _said_by(spoken: PlainRequest, run: Run, registry: Registry) -> Message | None:
+    """What a named person says on a topic, or of which analysis; None for sentences that ask for no such thing."""
+    asked = speaker_question(spoken.request.line)
+    lines = await lines_about(asked, await spoken.sentence()) if asked else []
+    if not lines:
+        return None
+    if len(lines) > 1:
+        names = ", ".join(name for _line, name in lines[:_CHOICES])
+        return views.ask_which(translate(phrase("That could mean {names}.", names=names)), lines[:_CHOICES])
+    line = lines[0][0]
+    return _interpreted(await _ran(line, run, registry), line, spoken)
 
 
 async def _with_value(value: NewValue, spoken: PlainRequest) -> str:

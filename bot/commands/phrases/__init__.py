@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.commands.phrases import normalise, russian_chinese, spoken_times
-from bot.commands.phrases.comparison_phrases import comparison
+from bot.commands.phrases.comparison_phrases import comparison, disagreement
 from bot.commands.phrases.intent import Intent
 from bot.commands.phrases.limits.reminder_days import without_day
 from bot.commands.phrases.link_phrases import sharing
@@ -64,6 +64,7 @@ def understand(line: str) -> Interpretation:
             reminder(undated),
             russian_chinese.reminder(undated),
             digest(in_digits),
+            disagreement(sentence),
             comparison(sentence),
             stopping(sentence),
             skipping(sentence),

@@ -15,12 +15,25 @@ _COMPARED = tuple(
         rf"^how (?:does|do|is|are) {_SIDE} (?:compared?|different|differ) (?:to|with|from|against) {_OTHER}",
         rf"(?:сравни\w*|сопостав\w*|сравнение) {_SIDE} (?:и|с|со) {_OTHER}",
         rf"^(?:чем|в чём|в чем) {_SIDE} (?:отлича\w+|различа\w+) (?:от|и) {_OTHER}",
+        rf"^(?:чем|в чём|в чем) (?:отлича\w+|различа\w+) {_SIDE} (?:от|и) {_OTHER}",
         rf"(?:разниц\w+|различи\w+) между {_SIDE} и {_OTHER}",
         rf"(?:比较|对比|比一比|对照)(?:一下)?{_SIDE}[和与跟及]{_OTHER}(?:的(?:区别|差异|不同))?",
         rf"^{_SIDE}[和与跟]{_OTHER}(?:有什么|有何|的|之间)?(?:区别|不同|差别|差异|比较)(?:是什么)?",
         rf"^{_SIDE} (?:vs\.?|versus|compared (?:to|with)|против|в сравнении с) {_OTHER}",
     )
 )
+_CLASH = lazy_re(
+    r"\b(?:disagree\w*|contradict\w*|conflict\w*|at odds|clash\w*)|\b(?:разноглас|противореч|расход[ия]тся|расхожд)"
+    r"|分歧|矛盾|冲突|不一致|相反",
+    re.IGNORECASE,
+)
+_IDS = lazy_re(r"(?<![A-Za-z0-9:-])[aA]\d{1,9}(?![A-Za-z0-9-])")
+
+
+def disagreement(sentence: str) -> Intent | None:
+    """The disagreements between two analyses that a sentence asks for; None for other sentences."""
+    ids = list(dict.fromkeys(each.lower() for each in _IDS.findall(sentence)))
+    return Intent(f"disagree {ids[0]} {ids[1]}") if len(ids) == 2 and _CLASH.search(sentence) else None
 
 
 def comparison(sentence: str) -> Intent | None:

@@ -46,7 +46,7 @@ _DATE = (
 _DATE_RU = (
     r"(?:в|во|на|за|прошл\w+|следующ\w+|эт\w+|недел\w+|месяц\w*|год\w*|вчера|сегодня|завтра|\d{1,4}|январ\w+|феврал\w+"
     r"|март\w*|апрел\w+|ма[яей]|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+"
-    r"|понедельник|вторник|сред[уы]|четверг|пятницу|субботу|воскресенье)"
+    r"|понедельника?|вторника?|сред[уы]|четверга?|пятниц[уы]|суббот[уы]|воскресень[ея])"
 )
 _DATE_ZH = (
     r"(?:\d{1,4}[年月日号]|[一二三四五六七八九十]{1,3}[月日号]|[去今明]年|[昨今明]天"
@@ -91,14 +91,14 @@ _LISTS_OF = tuple(
     lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         (
-            rf"(?=.*\b(?:{_WORK}|{_ANY}.*\b{_OUT}|{_OUT}.*\b{_ANY})\b)"
+            rf"(?=.*\b(?:{_WORK}|{_ANY}.*\b{_OUT}|{_OUT}.*\b{_ANY}|what .*\b(?:{_OUT}|c[ao]me out))\b)"
             rf"(?:please|can|could|you|what|which|who|show|list|give|see|me|us|all|of|the|any|are|there|is|do|does|did|have|has|had|we|i"
-            r"|in|out|up|were|was|been|be|appeared|dated|written|new|that|it|from|your|our|only|just"
+            r"|in|out|up|c[ao]me out|were|was|been|be|appeared|dated|written|new|that|it|from|your|our|only|just"
             rf"|with|a|an|for|on|since|before|after|until|{_WORK}|{_OUT}|{_ANY}|{_DATE}|\s)+"
         ),
         (
             rf"(?=.*\b(?:{_WORK_RU}|{_OUT_RU})\b)"
-            r"(?:а|и|что|какие|какая|какой|покажи\w*|дай\w*|мне|нам|все|всё|новы[ехм]|новая|за|с|до|после|из|есть|у|нас|был[иоа]?"
+            r"(?:а|и|что|какие|какая|какой|покажи\w*|дай\w*|мне|нам|все|всё|новы[ехм]|новая|за|с|со|до|после|из|есть|у|нас|был[иоа]?"
             rf"|пожалуйста|нового|{_WORK_RU}|{_OUT_RU}|{_DATE_RU}|\s)+"
         ),
         (

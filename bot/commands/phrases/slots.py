@@ -57,7 +57,7 @@ _AHEAD = lazy_re(
     r"|предсто|ожида|следующ|завтра|(?<![议峰大开例晤])会(?![议谈晤面])|(?<!否)将|即将|明天|明年|下个?[周月]",
     re.IGNORECASE,
 )
-_ON_DAY = r"(?:\bon |\bво? |(?<!每)(?<!每个)(?:本|这个?|上个?)?)"
+_ON_DAY = r"(?:\b(?:on|since) |\b(?:во?|со?) |(?<!每)(?<!每个)(?:本|这个?|上个?)?)"
 _BEFORE = lazy_re(r"\b(?:before|until|till|by|between now and|up to|ahead of|до|перед)\b|(?:之前|以前|前)", re.I)
 _AFTER = lazy_re(r"\b(?:after|from|since|past|после|начиная с)\b|(?:之后|以后|后|起)", re.I)
 _HAN_SIGN = lazy_re(r"(?:之前|以前|前|之后|以后|后|起)")
@@ -159,8 +159,11 @@ _BARE_RU = lazy_re(
 _BARE_HAN = lazy_re(r"(?<![午上里晨\d])(?P<hour>[1-6一两二三四五六])点(?!\d)")
 
 
-def period_in(sentence: str, today: date) -> str:
-    """The period that a sentence names, as `/events` takes it: "before 2026-12-25", "in december"; "" for none."""
+def period_in(sentence: str, today: date, *, published: bool = False) -> str:
+    """The period that a sentence names, as `/events` takes it: "before 2026-12-25", "in december"; "" for none.
+
+    A weekday is the last one where the sentence speaks of the past or of what was `published`.
+    """
     plain, past = sentence.lower(), speaks_of_past(sentence)
     for pattern, month, day in _FEASTS:
         if found := re.search(pattern, plain):
@@ -176,7 +179,7 @@ def period_in(sentence: str, today: date) -> str:
                 return one
             known = year[1] if year else f"{_nearest(today, _month(typed), 1, past=True).year}" if past else ""
             return " ".join(filter(None, (_sign(plain, found) or "in", typed, known)))
-    if one := _weekday_in(plain, today, past=past):
+    if one := _weekday_in(plain, today, past=past or published):
         return one
     if found := _YEAR.search(plain):
         return " ".join(filter(None, (_sign(plain, found), found[1])))
