@@ -1,4 +1,4 @@
-"""`python -m benchmarks.understanding [-v]`: how often plain sentences are understood in English, Chinese and Russian.
+"""`python -m benchmarks.understanding [-v] [FILE ...]`: how often sentences are understood, by language.
 
 `plain_words/` holds a small library and files of sentences with the command lines that they mean: `tuned.tsv` shaped
 the rules and the classifier's grammars; `unseen.tsv`, by the same hand, was kept apart, and `fresh.tsv` was written
@@ -11,9 +11,10 @@ what newcomers said in vain, in a chat with a digest on Fridays and one on weekd
 `losses_fresh.tsv` was written after the rules for them.
 `content_tuned.tsv` and `content_unseen.tsv`, kept apart, are of what the texts and their authors say, and of facts.
 In a label, "|" stands between alternatives and "&&" between lines that are all meant, the words must follow one
-another in the line, "e:word" is an event with that word in its title, "=thanks" is small talk and "offer" anything
-that changes nothing. A sentence counts as understood if that line is run, asked back or offered; a change that is run
-without a question and is no alternative is a wrong change. Exits with 1 where a target is missed.
+another in the line, "e:word" is an event with that word in its title, "=thanks" is small talk, "says words" an
+answer with these words and without a change, and "offer" anything that changes nothing. A sentence counts as understood
+if that line is run, asked back or offered; a change that is run without a question and is no alternative is a wrong
+change. Exits with 1 where a target is missed.
 """
 
 import asyncio
@@ -200,6 +201,8 @@ async def judged(core: Briefings, case: Case, outcome: Outcome) -> str:
         return "run"
     if ran == "none" and any(map(is_change, outcome.ran)):
         return "wrong change"
+    if any(each.removeprefix("says ") in outcome.words for each in case.lines if each.startswith("says ")):
+        return "run"
     right = await _fitting((*outcome.ran, *outcome.offered), case, core) == "whole"
     if case.lines[0].startswith("="):
         return "run" if _is_talk(case.lines[0][1:], outcome) else "missed"
@@ -266,8 +269,8 @@ def _timed() -> str:
 
 async def main() -> int:
     """Prints the shares; 1 where a target is missed."""
-    shown = "-v" in sys.argv
-    met = [await measured(HERE / name, shown=shown) for name in FILES]
+    shown, named = "-v" in sys.argv, [each for each in sys.argv[1:] if each != "-v"]
+    met = [await measured(HERE / name, shown=shown) for name in named or FILES]
     print(f"  {_timed()}")
     return 0 if all(met) else 1
 
