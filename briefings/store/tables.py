@@ -658,6 +658,7 @@ statement = Table(  # a statement about the future, and what became of it
     UniqueConstraint("analysis", "key"),
     Index("ix_statement_last", "last"),
     Index("ix_statement_holder", "holder"),
+    Index("ix_statement_place", "analysis", "revision", "start"),
     _partial("ix_statement_unsettled", "last", "id", where=text("verdict IN ('', 'moved')")),
     _partial("ix_statement_settled", "last", "id", where=text("verdict NOT IN ('', 'moved')")),
     _partial("ix_statement_moved", "moved_last", "id", where=text("moved_last IS NOT NULL")),

@@ -14,6 +14,7 @@ from briefings.model.marking import SYSTEM, Label, Viewer, viewing
 from briefings.model.outlook import FATE_STATES, FateState, Settlement, Verdict
 from briefings.outlook import OutlookPage, holder_records, page_of
 from briefings.service import Briefings, open_briefings
+from briefings.store.outlook import outlook as outlook_rows
 from briefings.store.outlook import pages as outlook_pages
 from tests.fakes.town import at
 
@@ -138,12 +139,29 @@ async def test_a_page_is_read_from_an_index_in_its_order(state: FateState):
         assert "SCAN statement" not in plan
 
 
+async def test_the_other_statements_of_a_sentence_are_found_by_its_place():
+    def plan_of(connection: Connection) -> str:
+        ran: list[tuple[str, Any]] = []
+        event.listen(connection, "before_cursor_execute", lambda *call: ran.append(call[2:4]))
+        outlook_rows.all_of(connection)
+        return "\n".join(_plans(connection, ran))
+
+    async with open_briefings("sqlite://") as core:
+        with viewing(SYSTEM):
+            plan = await core.outlook._store.read(plan_of)
+    assert "ix_statement_place (analysis=? AND revision=? AND start=?)" in plan
+
+
 def plans_of(connection: Connection, state: FateState) -> list[str]:
     """How SQLite finds the statements of a page and their number."""
     ran: list[tuple[str, Any]] = []
     event.listen(connection, "before_cursor_execute", lambda *call: ran.append(call[2:4]))
     outlook_pages.first_of(connection, state, TODAY, 20)
     outlook_pages.counts(connection, TODAY, (state,))
+    return _plans(connection, ran)
+
+
+def _plans(connection: Connection, ran: list[tuple[str, Any]]) -> list[str]:
     asked = [(said, values) for said, values in ran if "FROM statement" in said]
     return [
         "\n".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values))

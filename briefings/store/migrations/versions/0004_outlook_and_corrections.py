@@ -143,6 +143,7 @@ def _statements() -> None:
     )
     op.create_index("ix_statement_last", "statement", ["last"])
     op.create_index("ix_statement_holder", "statement", ["holder"])
+    op.create_index("ix_statement_place", "statement", ["analysis", "revision", "start"])
     unasked = "asked < 2 AND verdict IN ('', 'moved') AND moved_last IS NULL AND last >= coalesce(counts_from, '')"
     for name, day, some in (
         ("unsettled", "last", "verdict IN ('', 'moved')"),
