@@ -138,11 +138,19 @@ def _part(state: FateState, mine: Sequence[TrackedStatement], today: date) -> tu
 
 
 def statement_line(of: TrackedStatement, today: date) -> Text:
-    """A statement in a list: its number, due date, kind and holder, and its sentence."""
+    """A statement in a list: its number, due date, kind and holder, and its sentence or its part of a shared one."""
     when = f"{short_time(of.awaited, today)} · " if of.awaited else ""
-    return text(
-        code(f"s{of.id}"), " ", bold(f"{when}{described(of)}. "), sentence_run(of), " (", code(f"a{of.analysis}"), ")"
-    )
+    words = _clause(of) if of.is_shared else (sentence_run(of),)
+    return text(code(f"s{of.id}"), " ", bold(f"{when}{described(of)}. "), *words, " (", code(f"a{of.analysis}"), ")")
+
+
+def _clause(of: TrackedStatement) -> tuple[Run | str, ...]:
+    """The words of a statement in a sentence that it shares, with marks where the sentence goes on."""
+    start, end = of.what
+    words = " ".join(strip_markdown(of.clause).split())
+    own = Run(words, origin=QuotedSpan(of.analysis, of.revision, start, end), statement=of.id)
+    rest = of.text[end - of.start :].strip()
+    return "… " if start > of.start else "", own, " …" if any(map(str.isalnum, rest)) else rest
 
 
 def described(of: TrackedStatement) -> str:
