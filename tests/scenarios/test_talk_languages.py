@@ -213,7 +213,7 @@ async def test_the_log_names_roles_in_the_language_of_the_reader(stage: Stage):
         ("привет", "Здравствуйте"),
         ("кто открыл пингвинов в Антарктиде?", "В библиотеке об этом ничего не сказано"),
         ("абракадабра фыва олдж", "Не уверен, что понял вас"),
-        ("你好", "你好。"),
+        ("你好", "您好。"),
         ("谁在南极发现了企鹅？", "库中没有这样的内容"),
         ("hello", "Hello."),
     ],
@@ -229,4 +229,4 @@ async def test_a_language_that_was_chosen_is_kept_whatever_is_typed(stage: Stage
     await stage.say("language en")
     assert "Hello." in await stage.say("привет", command=False)
     await stage.say("language zh")
-    assert "你好。" in await stage.say("привет", command=False)
+    assert "您好。" in await stage.say("привет", command=False)
