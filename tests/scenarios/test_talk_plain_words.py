@@ -382,3 +382,9 @@ async def test_two_analyses_by_one_author_are_offered(library: Stage):
 )
 async def test_weekday_of_a_publication_lies_behind(library: Stage, said: str, line: str):
     assert line in await library.say(said, command=False)
+
+
+async def test_the_newest_analysis_is_the_one_published_last(library: Stage):
+    text = b"# Old copper\n\nMarta Quiroga, 1 October 2026\n\nBolivia sells copper to the north.\n"
+    await library.say("import", files=(attachment("copper.md", text),))
+    assert "a3 Port Strikes" in await library.say("newest paper", command=False)

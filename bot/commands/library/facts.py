@@ -1,5 +1,7 @@
 """/info: facts about an analysis and numbers of the library."""
 
+from datetime import date
+
 from bot.commands.registry import Argument, Call, command
 from bot.message import Message
 from bot.views.library import facts as views
@@ -10,7 +12,7 @@ from briefings.model.analysis import Entry
 
 _FACTS = tuple(views.FACTS)
 _LATEST, _ALL = "latest", "all"
-_COUNTED = 300  # newest analyses whose references are counted
+_COUNTED = 300  # newest analyses whose references are counted, and among which the one published last is found
 
 
 @command(
@@ -27,7 +29,7 @@ _COUNTED = 300  # newest analyses whose references are counted
     examples=("info a1", "info a1 author", "info latest", "info all", "info all sources"),
 )
 async def info(call: Call) -> Message:
-    """Shows one fact or all; "latest" is the newest analysis, "all" the library in numbers or ordered by a fact."""
+    """Shows one fact or all; "latest" was published last, "all" is the library in numbers or ordered by a fact."""
     args = call.args
     if len(args) == 2 and args[0].lower() == _ALL and args[1].lower() in views.RANKED:
         return await _ranked(call, args[1].lower())
@@ -41,10 +43,11 @@ async def info(call: Call) -> Message:
 
 
 async def _newest(call: Call) -> Entry:
-    entries = await call.briefings.library.entries(limit=1)
+    """The analysis published last, of several the one added last; the one added last where none has a date."""
+    entries = await call.briefings.library.entries(limit=_COUNTED)
     if not entries:
         raise NotFound("The library is empty. Editors add analyses with /import.")
-    return entries[0]
+    return max(entries, key=lambda each: (each.published is not None, each.published or date.min))
 
 
 async def _ranked(call: Call, fact: str) -> Message:
