@@ -106,10 +106,9 @@ def commands() -> Registry:
             (msgid("Events"), agenda),
             (msgid("Outlook"), outlook),
             (msgid("Disagreements"), disagreements),
-            (msgid("Reminders and digests"), subscriptions),
+            (msgid("Reminders and digests"), reminders, subscriptions),
         ),
         *(
-            (msgid("Snooze and mute"), reminders),
             (msgid("Undo"), undo),
             (msgid("Schedule"), schedule),
             (msgid("This chat"), start, help, status, time_zone, language, forget),

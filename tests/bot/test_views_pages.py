@@ -16,7 +16,7 @@ from bot.views import help, natural_language, refusals, start, status
 from bot.views.accounts import forget, time_zone
 from bot.views.agenda import agenda
 from bot.views.answers import ask, prose
-from bot.views.delivery import reminders_and_digests, schedule, subscriptions
+from bot.views.delivery import reminders, reminders_and_digests, schedule, subscriptions
 from bot.views.library import facts, imports, library, reading, search, sources, summaries
 from briefings.agenda import AgendaItem, Change, EventFilter
 from briefings.answers import ProseResult
@@ -255,14 +255,14 @@ PAGES: dict[str, Message] = {
     "event-unchanged": agenda.event_changed(Change(SUMMIT, SUMMIT, 0), NOW, HERE),
     "event-cancelled": agenda.event_changed(Change(CALLED_OFF, SUMMIT, 1), NOW, HERE),
     "event-joined": agenda.events_merged(SUMMIT, 4, NOW, ZONE),
-    "remind": subscriptions.reminders_set(FOLLOW, NOW, HERE),
-    "remind-too-late": subscriptions.reminders_set(Follow("telegram:42", PAST, FOLLOW.reminders[:1]), NOW, HERE),
-    "remind-cancelled": subscriptions.reminders_set(Follow("telegram:42", CALLED_OFF, FOLLOW.reminders[:1]), NOW, HERE),
-    "remind-in-quiet-hours": subscriptions.reminders_set(PUT_OFF, NOW, NIGHTS),
-    "snooze": subscriptions.snoozed(PUT_OFF, HERE, again=True),
-    "snooze-in-quiet-hours": subscriptions.snoozed(PUT_OFF, NIGHTS, again=True),
-    "mute": subscriptions.muted(SUMMIT, followed=True),
-    "mute-off": subscriptions.unmuted(MOVED, NOW, ZONE),
+    "remind": reminders.reminders_set(FOLLOW, NOW, HERE),
+    "remind-too-late": reminders.reminders_set(Follow("telegram:42", PAST, FOLLOW.reminders[:1]), NOW, HERE),
+    "remind-cancelled": reminders.reminders_set(Follow("telegram:42", CALLED_OFF, FOLLOW.reminders[:1]), NOW, HERE),
+    "remind-in-quiet-hours": reminders.reminders_set(PUT_OFF, NOW, NIGHTS),
+    "snooze": reminders.snoozed(PUT_OFF, HERE, again=True),
+    "snooze-in-quiet-hours": reminders.snoozed(PUT_OFF, NIGHTS, again=True),
+    "mute": reminders.muted(SUMMIT, followed=True),
+    "mute-off": reminders.unmuted(MOVED, NOW, ZONE),
     "quiet": schedule.quiet(QuietHours(time(22), time(7)), ZONE, "/"),
     "quiet-none": schedule.quiet(None, ZONE, "/readout "),
     "quiet-off": schedule.quiet_hours_off(),
@@ -276,7 +276,7 @@ PAGES: dict[str, Message] = {
     "deliveries": schedule.deliveries(DELIVERIES, "telegram:42:7", ZONE, everywhere=False),
     "deliveries-everywhere": schedule.deliveries(DELIVERIES[:1], "slack:C1", ZONE, everywhere=True),
     "deliveries-none": schedule.deliveries((), "slack:C1", ZONE, everywhere=True),
-    "remind-off": subscriptions.reminders_ended(SUMMIT),
+    "remind-off": reminders.reminders_ended(SUMMIT),
     "subscribe": subscriptions.subscribed(DAILY, ZONE, "/"),
     "subscribe-elsewhere": subscriptions.subscribed(ELSEWHERE, ZONE, "/readout ", "London", absent=True),
     "subscriptions": subscriptions.subscriptions((DAILY, ELSEWHERE, PAUSED), "telegram:42", ZONE, "/"),
@@ -289,7 +289,7 @@ PAGES: dict[str, Message] = {
         (SUMMIT, SUMMIT),
         ZONE,
     ),
-    "remind-in-a-channel": subscriptions.reminders_set(replace(FOLLOW, address="slack:C1"), NOW, HERE, absent=True),
+    "remind-in-a-channel": reminders.reminders_set(replace(FOLLOW, address="slack:C1"), NOW, HERE, absent=True),
     "start-empty": start.greeting(None, start.Opening(resumed=True, imports=True, absent=True), "/readout "),
     "start-empty-for-a-reader": start.greeting(None, start.Opening(absent=True), "/readout "),
     "help": help.manual((("Analyses", MENU[:1]), ("This chat", MENU[1:])), "/readout "),

@@ -23,7 +23,7 @@ from bot.message import (
     say,
     text,
 )
-from bot.views.delivery.subscriptions import stop_buttons
+from bot.views.delivery.reminders import stop_buttons
 from bot.views.shared import statement_marks
 from bot.views.shared.names_and_dates import (
     BECAME,
