@@ -388,3 +388,8 @@ async def test_the_newest_analysis_is_the_one_published_last(library: Stage):
     text = b"# Old copper\n\nMarta Quiroga, 1 October 2026\n\nBolivia sells copper to the north.\n"
     await library.say("import", files=(attachment("copper.md", text),))
     assert "a3 Port Strikes" in await library.say("newest paper", command=False)
+
+
+async def test_how_long_something_takes_is_no_length_of_an_analysis(library: Stage):
+    assert "Length" not in await library.say("how long does the detour take by sea?", command=False)
+    assert "Length" in await library.say("how long is the lithium paper?", command=False)

@@ -1,4 +1,4 @@
-"""Words that decide on /undo, /quiet, /link and the end of a reminder, whatever the classifier finds likely."""
+"""Words that decide on /undo, /quiet, /link, a length or the end of a reminder, whatever the classifier says."""
 
 import re
 from types import MappingProxyType
@@ -35,7 +35,8 @@ _LINK = lazy_re(
     r"|уч[её]тн|слак|телеграм|关联|绑定|绑|连接|连起来|链接|合并|账号|帐号|账户|电报))",
     re.IGNORECASE | re.DOTALL,
 )
-_NEEDED = MappingProxyType({"undo": _UNDO, "quiet": _QUIET, "quiet off": _QUIET, "link": _LINK})
+_LENGTH = lazy_re(r"^(?!.*\bhow long (?:does|did|do|will|would) .*\b(?:take|last)\b)", re.IGNORECASE)
+_NEEDED = MappingProxyType({"undo": _UNDO, "quiet": _QUIET, "quiet off": _QUIET, "link": _LINK, "info length": _LENGTH})
 
 
 _DATE = (
