@@ -515,7 +515,7 @@ class Courier:
         try:
             digest = any(each.delivery.kind == "digest" for each in batch.claimed)  # a feed tells of it again
             kept = quoting(message, self._heads.write, always=digest)
-            return await self._briefings.outbox.commit(batch, self._epochs[name], self._clock(), kept, *more)
+            return await self._briefings.outbox.claim(batch, self._epochs[name], self._clock(), kept, *more)
         except Exception:
             self._unclear[name].append(batch)  # the claim may stand all the same
             raise

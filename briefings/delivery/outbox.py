@@ -280,7 +280,7 @@ class Outbox:
 
         return await self._store.write(step)
 
-    async def commit(
+    async def claim(
         self,
         batch: Batch,
         epoch: int,
@@ -293,10 +293,10 @@ class Outbox:
         `quoting` is what its message quotes of analyses. A `turn` is taken where several processes send.
         """
 
-        def commit(connection: Connection) -> bool:
+        def step(connection: Connection) -> bool:
             if turn:  # first: it lets no other process claim anything for this chat meanwhile
                 turn.seconds = take_turn(connection, chat_of(batch.address), turn.interval, turn.per_minute)
-            ours = claim.commit(connection, batch.ids, batch.key, epoch, now, LEASE)
+            ours = claim.claim(connection, batch.ids, batch.key, epoch, now, LEASE)
             for claimed, notice in zip(batch.claimed, batch.notices, strict=True) if ours else ():
                 if isinstance(notice, DigestDue) and notice.shares_chat:
                     digests_told.note(connection, batch.address, claimed.delivery.id, notice.until, notice.items)
@@ -305,7 +305,7 @@ class Outbox:
                 push(connection, quoting, batch.address, batch.ids, now, again=again)
             return ours
 
-        return await self._store.write(commit)
+        return await self._store.write(step)
 
     async def settle(self, batch: Batch, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
         """Stores the outcome of an attempt with its consequences; returns the new state."""

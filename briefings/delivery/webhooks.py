@@ -221,7 +221,7 @@ class Webhooks:
     async def claim(self, post: Post, epoch: int, now: datetime) -> bool:
         """Claims a post before any byte is sent; false if it is no longer wanted or another sender's."""
         ids = [post.delivery.id]
-        return await self._store.write(lambda connection: claim.commit(connection, ids, post.id, epoch, now, _LEASE))
+        return await self._store.write(lambda connection: claim.claim(connection, ids, post.id, epoch, now, _LEASE))
 
     async def cancel(self, ids: Sequence[int], reason: str, now: datetime) -> None:
         """Settles pending posts that are never sent."""

@@ -53,7 +53,7 @@ class World:
     def __init__(self, core: Briefings) -> None:
         self.core, self.now, self.seconds, self.platform = core, NOW, 0.0, Absent()
         self.calls: Counter[str] = Counter()
-        for name in ("ready", "commit"):
+        for name in ("ready", "claim"):
             setattr(core.outbox, name, self._counted(name, getattr(core.outbox, name)))
         self.courier = self.new_courier()
 
@@ -99,7 +99,7 @@ async def test_an_outage_costs_one_attempt_at_a_time_at_growing_intervals(world:
     seconds = scaled(300, 600)
     for _ in range(seconds):
         await world.pass_time(1)
-    attempts = world.calls["commit"] - first["commit"]
+    attempts = world.calls["claim"] - first["claim"]
     assert seconds / 15 <= attempts <= seconds / 7.5 + 8  # by the longest interval and its jitter
     assert world.calls["ready"] - first["ready"] <= attempts + 1
 

@@ -140,7 +140,7 @@ async def test_what_was_accepted_is_noted_as_sent_once_the_database_is_back(worl
 
 async def test_a_claim_that_was_committed_although_it_failed_is_handed_back_and_sent(world: World) -> None:
     """The connection is cut after the commit: whether it stands nobody knows, but that nothing has left is certain."""
-    careful, times = world.core.outbox.commit, 0
+    careful, times = world.core.outbox.claim, 0
 
     async def cut(*args: Any) -> bool:
         nonlocal times
@@ -150,7 +150,7 @@ async def test_a_claim_that_was_committed_although_it_failed_is_handed_back_and_
             raise OSError("the connection was cut")
         return done
 
-    world.core.outbox.commit = cut  # type: ignore[method-assign, assignment]
+    world.core.outbox.claim = cut  # type: ignore[method-assign, assignment]
     with pytest.raises(OSError, match="cut"):
         await world.courier.drain()
     await world.courier.drain()

@@ -167,7 +167,7 @@ async def test_a_claim_that_was_handed_back_waits_for_nothing(world: World) -> N
     await world.owe("C1", 1)
     [batch] = await world.core.outbox.ready("slack", NOW)
     epoch = world.courier._epochs["slack"]
-    assert await world.core.outbox.commit(batch, epoch, NOW)
+    assert await world.core.outbox.claim(batch, epoch, NOW)
     world.courier._unclear["slack"].append(batch)
     await world.pass_time()
     assert world.platform.accepted == ["C1 0"]

@@ -68,7 +68,7 @@ class Desk:
         while ready := await self.core.outbox.ready(platform, self.now):
             batch = ready[0]
             message = notice_message(batch.notices[0])
-            assert await self.core.outbox.commit(batch, self.epochs[platform], self.now, quoting(message))
+            assert await self.core.outbox.claim(batch, self.epochs[platform], self.now, quoting(message))
             await self.core.outbox.settle(batch, self.epochs[platform], Outcome("sent", receipt="7"), self.now)
             found += [(batch.address, notice) for notice in batch.notices]
         return found
@@ -282,7 +282,7 @@ async def test_a_push_in_doubt_waits_until_it_is_known_and_is_told_with_a_may_ha
     await core.outbox.enqueue_due(PLATFORMS, desk.now)
     epoch = desk.epochs["telegram"] = await core.outbox.take_over("telegram", desk.now)
     (batch,) = await core.outbox.ready("telegram", desk.now)
-    assert await core.outbox.commit(batch, epoch, desk.now, quoting(notice_message(batch.notices[0])))
+    assert await core.outbox.claim(batch, epoch, desk.now, quoting(notice_message(batch.notices[0])))
     await core.outbox.settle(batch, epoch, Outcome("doubt", "the connection was cut"), desk.now)
     await desk.add(EIGHT)
     await desk.tick()

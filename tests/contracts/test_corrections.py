@@ -77,14 +77,14 @@ async def test_a_push_was_shown_once_it_is_sent_and_perhaps_where_nobody_knows(t
     kept = quoting(message(FIRST))
     now = at("2026-03-01T13:01")
     for batch in (one, other):
-        assert await core.outbox.commit(batch, town.epoch, now, kept)
+        assert await core.outbox.claim(batch, town.epoch, now, kept)
     assert await core.quote_receipts.quoted(1) == {}
     await core.outbox.settle(one, town.epoch, Outcome("sent", receipt="4,5"), now)
     await core.outbox.settle(other, town.epoch, Outcome("retry", "away"), now)
     assert await core.quote_receipts.quoted(1) == {one.address: [FIRST]}
     again = at("2026-03-01T13:05")
     (other,) = await core.outbox.ready("telegram", again)
-    assert await core.outbox.commit(other, town.epoch, again, quoting(message(SECOND)))
+    assert await core.outbox.claim(other, town.epoch, again, quoting(message(SECOND)))
     await core.outbox.settle(other, town.epoch, Outcome("doubt", "cut"), again)
     late = at("2026-03-01T13:30")
     doubt = await core.doubts.next("telegram", town.epoch, late)

@@ -150,7 +150,7 @@ class TestWhatAnotherDigestTold:
         outbox, now = town.core.outbox, at("2026-03-02T08:00")
         await outbox.enqueue_due(["telegram"], now)
         [batch] = await outbox.ready("telegram", now)
-        assert await outbox.commit(batch, town.epoch, now)
+        assert await outbox.claim(batch, town.epoch, now)
         await outbox.settle(batch, town.epoch, outcome, now)
         if outcome.kind == "doubt":
             doubt = await town.core.doubts.next("telegram", town.epoch, at("2026-03-02T08:30"))
@@ -165,7 +165,7 @@ class TestWhatAnotherDigestTold:
         outbox, now = town.core.outbox, at("2026-03-02T08:00")
         await outbox.enqueue_due(["telegram"], now)
         [batch] = await outbox.ready("telegram", now)
-        assert await outbox.commit(batch, town.epoch, now)
+        assert await outbox.claim(batch, town.epoch, now)
         await outbox.settle(batch, town.epoch, Outcome("doubt", "no answer came"), now)
         doubt = await town.core.doubts.next("telegram", town.epoch, at("2026-03-02T08:30"))
         assert await town.core.doubts.settle(doubt, town.epoch, "7", "", at("2026-03-02T08:30")) == "sent"
@@ -339,7 +339,7 @@ class TestWhatAnOrderCovers:
         outbox, now = town.core.outbox, at("2026-03-02T08:00")
         await outbox.enqueue_due(["telegram"], now)
         [batch] = await outbox.ready("telegram", now)
-        assert await outbox.commit(batch, town.epoch, now)
+        assert await outbox.claim(batch, town.epoch, now)
         await outbox.settle(batch, town.epoch, Outcome("doubt", "no answer came"), now)
         await ended(town, first.order.id, "2026-03-02T08:10")
         assert (await ordered(town, now="2026-03-02T08:11")).order.since == now

@@ -47,7 +47,7 @@ class Pair:
         found = []
         for name in platforms:
             for batch in await self.core.outbox.ready(name, now, 10):
-                assert await self.core.outbox.commit(batch, self.epochs[name], now)
+                assert await self.core.outbox.claim(batch, self.epochs[name], now)
                 became = outcome or Outcome("sent", receipt="1")
                 await self.core.outbox.settle(batch, self.epochs[name], became, now)
                 found.append(batch.address)

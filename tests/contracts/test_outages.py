@@ -139,7 +139,7 @@ async def test_a_group_that_moved_takes_all_along_though_a_thread_was_written_to
     await town.core.chats.set_quiet(HERE, NIGHT, at("2026-05-01T12:00"))
     await town.core.outbox.enqueue_due(["telegram"], at("2026-05-19T09:00"))
     [batch] = await town.core.outbox.ready("telegram", at("2026-05-19T09:00"))
-    await town.core.outbox.commit(batch, town.epoch, at("2026-05-19T09:00"))
+    await town.core.outbox.claim(batch, town.epoch, at("2026-05-19T09:00"))
     outcome = Outcome("dead", "The group became a supergroup", moved_to="telegram:-100")
     await town.core.outbox.settle(batch, town.epoch, outcome, at("2026-05-19T09:00"))
     new = "telegram:-100"

@@ -76,7 +76,7 @@ class TestQuietHours:
             bundle, other = await town.core.outbox.ready("telegram", now, 64)
             assert (len(bundle.ids), len(other.ids)) == (2, 1)
             await town.core.agenda.mark(events[0].id, "cancelled", "", SOMEONE, now)
-            commits = [town.core.outbox.commit(batch, town.epoch, now) for batch in (bundle, other)]
+            commits = [town.core.outbox.claim(batch, town.epoch, now) for batch in (bundle, other)]
             assert await asyncio.gather(*commits) == [False, True]
             assert {each.state for each in await town.core.outbox.latest(THERE)} == {"sending"}
             left = [notice for notice in await town.notices("2026-03-03T07:00") if isinstance(notice, ReminderDue)]

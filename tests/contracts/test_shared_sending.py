@@ -80,7 +80,7 @@ async def test_one_chat_is_sent_to_by_one_process_at_a_time_and_in_order(url, pa
     (batch,) = await one.core.outbox.ready("telegram", LATER, 5, first)
     assert batch.key == "drill:0"
     assert await ahead(other, second) == set()  # the later one is behind what the first has read ahead
-    assert await one.core.outbox.commit(batch, first, LATER)
+    assert await one.core.outbox.claim(batch, first, LATER)
     assert await ahead(other, second) == set()
     await one.core.outbox.settle(batch, first, Outcome("doubt", "cut"), LATER)
     assert await ahead(other, second) == set()
@@ -95,7 +95,7 @@ async def test_a_delivery_is_claimed_once_however_many_try(url):
         epochs = [await joined(member) for member in members]
         batches = await members[0].core.outbox.ready("telegram", LATER, 5, epochs[0])
         claims = [
-            member.core.outbox.commit(batch, epoch, LATER)
+            member.core.outbox.claim(batch, epoch, LATER)
             for batch in batches
             for member, epoch in zip(members, epochs, strict=True)
         ]
@@ -110,7 +110,7 @@ async def test_two_lanes_of_a_chat_are_never_claimed_at_the_same_time(url, store
     batches = [(await m.core.outbox.ready("telegram", LATER, 1, e))[0] for m, e in zip(pair, epochs, strict=True)]
     assert {batch.key for batch in batches} == {"drill:0", "drill:1"}
     claims = [
-        member.core.outbox.commit(batch, epoch, LATER, None, ChatTurn(1.0, 0))
+        member.core.outbox.claim(batch, epoch, LATER, None, ChatTurn(1.0, 0))
         for member, epoch, batch in zip(pair, epochs, batches, strict=True)
     ]
     assert sum(await asyncio.gather(*claims)) == 1
@@ -122,7 +122,7 @@ async def test_what_a_dead_process_left_is_taken_over_and_its_epoch_is_fenced(ur
     first, second = await joined(one, 30), await joined(other, 30)
     sending, doubted, *_ = await one.core.outbox.ready("telegram", LATER, 4, first)
     for batch in (sending, doubted):
-        assert await one.core.outbox.commit(batch, first, LATER)
+        assert await one.core.outbox.claim(batch, first, LATER)
     await one.core.outbox.settle(doubted, first, Outcome("doubt", "cut"), LATER)
     assert not await other.core.outbox.couriers.bury(one.replica.name, {"telegram": second}, LATER)  # it lives
     assert await ahead(other, second) == set()
@@ -133,7 +133,7 @@ async def test_what_a_dead_process_left_is_taken_over_and_its_epoch_is_fenced(ur
     await one.core.outbox.settle(sending, first, SENT, LATER)  # it comes too late
     assert (await states(store))[sending.key] == ("in_doubt", second)
     pending = await other.core.outbox.ready("telegram", LATER, 1, second)
-    assert not await one.core.outbox.commit(pending[0], first, LATER)
+    assert not await one.core.outbox.claim(pending[0], first, LATER)
     after = LATER + timedelta(seconds=11)
     found = {(await other.core.doubts.next("telegram", second, after)).key for _ in range(2)}
     assert found == {sending.key, doubted.key}
@@ -145,7 +145,7 @@ async def test_a_doubt_is_looked_into_by_its_own_process_alone(url, pair):
     await owe(url, ["telegram:1"])
     first, second = await joined(one), await joined(other)
     (batch,) = await one.core.outbox.ready("telegram", LATER, 1, first)
-    await one.core.outbox.commit(batch, first, LATER)
+    await one.core.outbox.claim(batch, first, LATER)
     await one.core.outbox.settle(batch, first, Outcome("doubt", "cut"), LATER)
     after = LATER + timedelta(seconds=11)
     assert await other.core.doubts.next("telegram", second, after) is None
@@ -158,7 +158,7 @@ async def test_a_retried_delivery_is_free_for_all(url, pair):
     await owe(url, ["telegram:1"])
     first, second = await joined(one), await joined(other)
     (batch,) = await one.core.outbox.ready("telegram", LATER, 1, first)
-    await one.core.outbox.commit(batch, first, LATER)
+    await one.core.outbox.claim(batch, first, LATER)
     await one.core.outbox.settle(batch, first, Outcome("retry", "away", untried=True), LATER)
     assert await ahead(other, second) == {"telegram:1"}
 

@@ -38,7 +38,7 @@ async def meeting(core: Briefings):
 async def claim(core: Briefings, epoch: int, now: datetime, platform: str = "telegram"):
     """The next batch, committed to being sent; None when nothing may leave."""
     for batch in await core.outbox.ready(platform, now):
-        assert await core.outbox.commit(batch, epoch, now)
+        assert await core.outbox.claim(batch, epoch, now)
         return batch
     return None
 

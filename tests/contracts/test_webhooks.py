@@ -356,7 +356,7 @@ async def test_a_message_that_failed_is_posted_to_its_chat_and_to_those_who_see_
     await town.core.subscriptions.remind(HERE, event.id, [Lead(1, "d")], OWNER, hooked.now)
     await hooked.core.outbox.enqueue_due(("telegram",), day)
     [batch] = await hooked.core.outbox.ready("telegram", day)
-    assert await hooked.core.outbox.commit(batch, town.epoch, day)
+    assert await hooked.core.outbox.claim(batch, town.epoch, day)
     await hooked.core.outbox.settle(batch, town.epoch, Outcome("dead", "the chat is gone"), day)
     found = {}
     for endpoint in await hooked.core.webhooks.of(None):

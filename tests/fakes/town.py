@@ -50,7 +50,7 @@ class Town:
         await self.core.outbox._due.write_all(("telegram",), at(now), tuple(editors))
         while parcels := await self.core.outbox.ready("telegram", at(now)):
             batch = parcels[0]
-            assert await self.core.outbox.commit(batch, self.epoch, at(now))
+            assert await self.core.outbox.claim(batch, self.epoch, at(now))
             await self.core.outbox.settle(batch, self.epoch, Outcome("sent", receipt="1"), at(now))
             found.append((batch.address, batch.notices))
         return found

@@ -84,7 +84,7 @@ async def deliver(stage: Stage) -> None:
     await stage.briefings.reviews.work(PLATFORMS, stage.now)
     epoch = await outbox.take_over("telegram", stage.now)
     while ready := await outbox.ready("telegram", stage.now):
-        assert await outbox.commit(ready[0], epoch, stage.now)
+        assert await outbox.claim(ready[0], epoch, stage.now)
         await outbox.settle(ready[0], epoch, Outcome("sent", receipt="7"), stage.now)
 
 

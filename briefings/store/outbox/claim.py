@@ -125,7 +125,7 @@ _WAKES_AT = select(
     _soonest(delivery.c.lease_until, delivery.c.state.in_(OPEN)),
 )
 _ONE, _SEVERAL = delivery.c.id == bindparam("ids"), delivery.c.id.in_(bindparam("ids", expanding=True))
-_COMMIT = (
+_CLAIM = (
     update(delivery)
     .where(delivery.c.state == PENDING)
     .where(delivery.c.not_before <= bindparam("now"))
@@ -152,7 +152,7 @@ _SETTLE = (
     )
 )
 # Nearly every message is one delivery; a list is written into the statement anew, which is a quarter of its cost.
-_COMMIT_ONE, _COMMIT_SEVERAL = _COMMIT.where(_ONE), _COMMIT.where(_SEVERAL)
+_CLAIM_ONE, _CLAIM_SEVERAL = _CLAIM.where(_ONE), _CLAIM.where(_SEVERAL)
 _SETTLE_ONE, _SETTLE_SEVERAL = _SETTLE.where(_ONE), _SETTLE.where(_SEVERAL)
 
 
@@ -218,13 +218,13 @@ def upcoming(
     return found
 
 
-def commit(connection: Connection, ids: Sequence[int], key: str, epoch: int, now: datetime, lease: timedelta) -> bool:
+def claim(connection: Connection, ids: Sequence[int], key: str, epoch: int, now: datetime, lease: timedelta) -> bool:
     """Claims deliveries for sending as one message; False, without change, unless all are still pending."""
     values = {"ids": ids, "key": key, "current": epoch, "now": now, "lease": now + lease}
     if len(ids) == 1:
-        return connection.execute(_COMMIT_ONE, values | {"ids": ids[0]}).rowcount == 1
+        return connection.execute(_CLAIM_ONE, values | {"ids": ids[0]}).rowcount == 1
     with connection.begin_nested() as together:  # others may write in the same transaction
-        whole = connection.execute(_COMMIT_SEVERAL, values).rowcount == len(ids)
+        whole = connection.execute(_CLAIM_SEVERAL, values).rowcount == len(ids)
         if not whole:
             together.rollback()
     return whole
