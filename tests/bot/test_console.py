@@ -505,7 +505,7 @@ async def test_long_work_is_told_in_the_language_of_the_last_answer(language: st
         await person.types("\x04")
 
 
-async def test_long_work_shows_what_it_does_and_short_work_does_not(monkeypatch: pytest.MonkeyPatch):
+async def test_long_work_shows_what_it_does_and_short_work_does_not():
     answer = Long()
     async with seat(answer=answer) as person:
         person.keys.send_text("long\r")

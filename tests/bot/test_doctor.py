@@ -568,7 +568,7 @@ class TestHostChecks:
             HostChecks().free(tmp_path / folder)
         assert HostChecks().free(tmp_path) > 0
 
-    async def test_a_data_folder_that_is_missing_has_no_full_disk(self, clinic, tmp_path: Path):
+    async def test_a_data_folder_that_is_missing_has_no_full_disk(self, clinic):
         def free(path: Path) -> int:
             return HostChecks().free(path / "missing")
 

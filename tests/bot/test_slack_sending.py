@@ -175,7 +175,7 @@ async def test_closing_lets_a_message_on_its_way_arrive(silent: SlackWorld):
     assert (await sending).startswith(f"{GROUP}/")
 
 
-async def test_a_message_that_cannot_be_rendered_is_refused_and_nothing_left(silent: SlackWorld, caplog):
+async def test_a_message_that_cannot_be_rendered_is_refused_and_nothing_left(silent: SlackWorld):
     failed = await failure(silent, silent.address(), Message((Buttons(((None,),)),)))  # type: ignore[arg-type]
     assert failed.kind == "refused"
     assert failed.reason.startswith("its words could not be made (reference ")

@@ -115,7 +115,7 @@ async def test_of_many_messages_in_a_moment_one_is_followed_by_a_look_at_the_rol
         running.cancel()
 
 
-async def test_roles_that_cannot_be_had_stop_nothing(silent: TelegramWorld, listener: Listener, caplog):
+async def test_roles_that_cannot_be_had_stop_nothing(silent: TelegramWorld, listener: Listener):
     staff = Staff(_42="admin")
     staff.broken = True
     await silent.serve(listener, MENU, offers(staff))

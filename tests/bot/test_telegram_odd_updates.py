@@ -102,7 +102,9 @@ async def test_what_is_kept_and_cannot_be_read_ends_no_start(silent: TelegramWor
     await silent.intake.keep(rows)
     await silent.serve(listener)
     await hears_the_end(silent, listener)
-    assert [each.sender for each in await silent.intake.unfinished("telegram")] in ([], ["telegram:43"])
+    async with asyncio.timeout(HANGS):
+        while await silent.intake.unfinished("telegram"):  # noqa: ASYNC110 - a row tells nobody
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("answer", [{"ok": True}, {"ok": True, "result": None}, {"ok": True, "result": {}}, [], "x"])

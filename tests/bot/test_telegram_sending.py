@@ -212,7 +212,7 @@ async def test_the_token_is_in_no_log_line(silent: TelegramWorld, listener: List
     assert TOKEN not in caplog.text
 
 
-async def test_a_message_that_cannot_be_rendered_is_refused_and_nothing_left(silent: TelegramWorld, caplog):
+async def test_a_message_that_cannot_be_rendered_is_refused_and_nothing_left(silent: TelegramWorld):
     failed = await failure(silent, silent.address(), Message((Buttons(((None,),)),)))  # type: ignore[arg-type]
     assert failed.kind == "refused"
     assert failed.reason.startswith("its words could not be made (reference ")

@@ -44,7 +44,7 @@ async def test_a_button_imports_it(stage: Stage):
     assert await stage.briefings.library.count() == 0
     (line,) = says(offer)
     answer = await ask(stage, line.removeprefix("/"), pressed=True)
-    assert "(new)" in answer.plain() or "new (ferries.txt)" in answer.plain()
+    assert "new (ferries.txt)" in answer.plain()
     assert await stage.briefings.library.count() == 1
     assert "Nothing changed" in (await ask(stage, line.removeprefix("/"), pressed=True)).plain()
     stage.now += timedelta(minutes=2)
@@ -172,7 +172,7 @@ OVERRIDE = "\N{RIGHT-TO-LEFT OVERRIDE}"
 async def test_a_file_whose_title_cannot_be_seen_is_untitled(stage: Stage, name: str):
     text = b"\xe2\x80\x8b\n\nIce comes in May, said Holm, and it stays for long.\n"
     told = await stage.say("import", files=(attachment(name, text),))
-    assert "Untitled" in told or "Ice comes" in told.splitlines()[0]
+    assert "Untitled" in told
     assert not set(await stage.say("list")) & set("\u200b\x00" + OVERRIDE)
 
 

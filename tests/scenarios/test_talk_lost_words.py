@@ -1,4 +1,4 @@
-"""Sentences of which a part used to be lost, or that changed what was not meant: days, "it", translations, digests."""
+"""No part of a sentence is lost, and nothing changes that was not meant: days, "it", translations, digests."""
 
 from datetime import date, timedelta
 from pathlib import Path

@@ -139,11 +139,6 @@ def test_a_text_without_a_list_has_one_finding_for_all_it_does_not_source():
     )
 
 
-def test_the_time_grows_with_the_text_alone():
-    for words in ("[" * 40_000, "[a](" * 20_000, "[a]" * 20_000, "https://" * 10_000, "[a](https://a.b/(" * 10_000):
-        read("a.md", f"# T\n\n{words}".encode())
-
-
 def test_a_key_ignores_scheme_tracking_and_a_final_slash():
     assert target_key("http://www.gas.example/a/?utm_medium=y&b=1") == target_key("https://gas.example/a?b=1")
 
