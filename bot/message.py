@@ -66,12 +66,12 @@ def filled(pattern: str, **parts: Inline | Text) -> Text:
 
 
 def bold(words: str) -> Run:
-    """Bold text."""
+    """A run of text in bold type."""
     return Run(words, bold=True)
 
 
 def italic(words: str) -> Run:
-    """Italic text."""
+    """A run of text in italics, for titles and emphasis."""
     return Run(words, italic=True)
 
 

@@ -61,21 +61,21 @@ class DatabaseIntake:
         """Counts an attempt. If that fails, the update is only tried once more than intended."""
         try:
             await self._intake.begin_again(name)
-        except Exception:  # noqa: BLE001
+        except Exception:  # noqa: BLE001 - its update is handled all the same
             _log.exception("an attempt was not noted", extra={"update": name})
 
     async def note_skipped(self, numbers: Mapping[str, int]) -> None:
         """Notes of how many skipped updates others tell. If that fails, a restart forgets the number."""
         try:
             await self._intake.note_skipped(numbers)
-        except Exception:  # noqa: BLE001
+        except Exception:  # noqa: BLE001 - the number is only told
             _log.exception("the number of skipped updates was not noted", extra={"chats": len(numbers)})
 
     async def finish(self, name: str) -> None:
         """Marks an update as handled. If that fails, it is answered again after the next start."""
         try:
             await self._intake.finish(name, self._clock())
-        except Exception:  # noqa: BLE001
+        except Exception:  # noqa: BLE001 - the update is answered again
             _log.exception("an answer was not noted", extra={"update": name})
 
 

@@ -12,7 +12,7 @@ _strict = with_config(ConfigDict(extra="forbid"))
 
 @_strict
 class PostedCorrection(types.Correction):
-    """A correction."""
+    """A correction as a webhook posts it: with its marking."""
 
     marking: types.Marking
 

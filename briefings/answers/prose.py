@@ -89,7 +89,7 @@ class ProseWriter:
         return await self._budget.pay(asker, line_cost(said, commands), lambda: command_line(server, said, commands))
 
     async def close(self) -> None:
-        """Closes the client."""
+        """Cancels the prose being written."""
         coming = tuple(self._coming.values())
         for task in coming:
             task.cancel()

@@ -194,11 +194,11 @@ class _Items(TypeDecorator[Sequence[Any]]):
         self.item = item
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """The type of the parameter."""
+        """An array on PostgreSQL, JSON as text elsewhere."""
         return dialect.type_descriptor(ARRAY(self.item) if dialect.name == POSTGRESQL else Text())
 
     def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
-        """The parameter."""
+        """The values in the form of `load_dialect_impl`; None is an empty list."""
         return list(value or ()) if dialect.name == POSTGRESQL else json.dumps(list(value or ()))
 
 

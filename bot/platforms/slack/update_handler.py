@@ -70,7 +70,7 @@ class UpdateHandler:
         return partial(self.handle, event)
 
     async def handle(self, event: Event) -> None:
-        """Handles one event."""
+        """Answers a message, opens the Home tab, or notes what became of a channel or the app."""
         match event:
             case HomeOpened(user, place, at):
                 await self._publish_home(user, place, at)

@@ -208,12 +208,12 @@ class Settings(BaseSettings):
 
     @property
     def telegram(self) -> bool:
-        """Whether Telegram is enabled."""
+        """Whether the bot's token for Telegram is set."""
         return self.telegram_bot_token is not None
 
     @property
     def slack(self) -> bool:
-        """Whether Slack is enabled."""
+        """Whether the bot's token for Slack is set."""
         return self.slack_bot_token is not None
 
     @property

@@ -76,10 +76,12 @@ def publication(facts: EntryFacts) -> Publication:
     """Parses the text after a title, from the clearest form to the vaguest."""
     if printed := _PRINTED.match(facts.tail):
         kind = kind_of(facts.title, facts.tail, quoted=facts.quoted) or "book"
-        return Publication(kind, None, printed["house"])
+        return Publication(kind, publisher=printed["house"])
     if journal := _HAN_JOURNAL.match(facts.tail):
         pages = journal["pages"] and re.sub("[—–-]+", "–", journal["pages"])
-        return Publication("article-journal", journal["name"], None, journal["volume"], journal["issue"], pages)
+        return Publication(
+            "article-journal", journal["name"], volume=journal["volume"], issue=journal["issue"], pages=pages
+        )
     tail = _EDITION.sub(lambda match: match[0] if re.search(r"\bpp?\.", match[0]) else "", facts.tail)
     tail = _REPORT_NUMBER.sub("", tail)
     tail = _DATED_FIRST.sub("", tail.replace("*", "").replace("_", " ").lstrip(_BETWEEN)).lstrip(_BETWEEN)
@@ -106,10 +108,9 @@ def publication(facts: EntryFacts) -> Publication:
         return Publication(
             kind_of(facts.title, facts.tail, quoted=facts.quoted) or kind,
             _with_stop(name, head),
-            None,
-            place.volume,
-            place.issue,
-            place.pages,
+            volume=place.volume,
+            issue=place.issue,
+            pages=place.pages,
         )
     return _unplaced(facts, name, after, place)
 
@@ -131,21 +132,21 @@ def _unplaced(facts: EntryFacts, name: str | None, after: str, place: PagesAndVo
     marked = kind_of(facts.title, facts.tail, quoted=facts.quoted)
     house = _house(name, after)
     if marked in {"article-journal", "article-newspaper"}:
-        return Publication(marked, name, None, place.volume, place.issue, place.pages)
+        return Publication(marked, name, volume=place.volume, issue=place.issue, pages=place.pages)
     if marked == "thesis" and (degree := _DEGREE.search(facts.tail)):
-        return Publication(marked, None, degree["school"].strip(_STREWN))
+        return Publication(marked, publisher=degree["school"].strip(_STREWN))
     if marked in {"thesis", "report", "interview", "speech"}:
-        return Publication(marked, None, house or name, None, None, place.pages)
+        return Publication(marked, publisher=house or name, pages=place.pages)
     if house and not facts.to_the_day:
-        return Publication(marked or "book", None, house, None, None, place.pages)
+        return Publication(marked or "book", publisher=house, pages=place.pages)
     if name and OUTLET.search(name):
-        return Publication(marked or "article-newspaper", name, None, None, None, place.pages)
+        return Publication(marked or "article-newspaper", name, pages=place.pages)
     if name and facts.address and len(split := name.rsplit(". ", 1)) > 1:
-        return Publication(marked or "webpage", split[0], split[1].strip(), None, None, place.pages)
+        return Publication(marked or "webpage", split[0], split[1].strip(), pages=place.pages)
     if facts.quoted or facts.address or facts.to_the_day:
         kind = "webpage" if facts.address or facts.to_the_day else "article-journal" if name else "document"
-        return Publication(marked or kind, name, None, None, None, place.pages)
-    return Publication(marked or ("book" if name else "document"), None, name, None, None, place.pages)
+        return Publication(marked or kind, name, pages=place.pages)
+    return Publication(marked or ("book" if name else "document"), publisher=name, pages=place.pages)
 
 
 def _cut(body: str, place: PagesAndVolume) -> tuple[str, str]:

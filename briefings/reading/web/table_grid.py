@@ -28,7 +28,7 @@ class Grid:
         self._rows: list[list[_Shape]] = []
 
     def begin_row(self) -> None:
-        """Starts a row."""
+        """Notes a `<tr>`: the cells to come belong to it."""
         self._rows.append([])
 
     def begin_cell(self, node: LexborNode) -> None:

@@ -123,7 +123,7 @@ class TurnSnapshot:
                 transaction.__exit__(None, None, None)
 
     def close(self) -> None:
-        """Closes the connection."""
+        """Ends an open snapshot, then gives up the connection."""
         self.end()
         self._connection.close()
 
