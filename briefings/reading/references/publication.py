@@ -105,13 +105,8 @@ def publication(facts: EntryFacts) -> Publication:
         )
     if name and _in_series(name, place, tail):
         kind = "paper-conference" if MEETING.search(name) else "article-journal"
-        return Publication(
-            kind_of(facts.title, facts.tail, quoted=facts.quoted) or kind,
-            _with_stop(name, head),
-            volume=place.volume,
-            issue=place.issue,
-            pages=place.pages,
-        )
+        kind = kind_of(facts.title, facts.tail, quoted=facts.quoted) or kind
+        return Publication(kind, _with_stop(name, head), volume=place.volume, issue=place.issue, pages=place.pages)
     return _unplaced(facts, name, after, place)
 
 
