@@ -19,7 +19,7 @@ from briefings.agenda.mention_dates import (
     with_dates,
 )
 from briefings.agenda.merging import Titles
-from briefings.agenda.shared_events import SharedEvents
+from briefings.agenda.split_by_marking import SharedEvents
 from briefings.agenda.status import AgendaItem, EventWithState, state_of
 from briefings.bounded_count import BoundedCount
 from briefings.errors import BadInput, NotFound

@@ -4,8 +4,8 @@ It reads the library and never changes it.
 """
 
 from briefings.answers.prose import NO_MODEL, ProseResult
+from briefings.answers.quoted_words import QuotedPlace, Verification
 from briefings.answers.token_budget import TokenAccount
-from briefings.answers.verification import QuotedPlace, Verification
 
 __all__ = [
     "NO_MODEL",

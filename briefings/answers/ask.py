@@ -6,7 +6,7 @@ from datetime import date
 
 from briefings.answers import comparison
 from briefings.answers import passages as answering
-from briefings.answers.verification import (
+from briefings.answers.quoted_words import (
     MOST_PLACES,
     QuotedPlace,
     Verification,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from briefings.answers.verification import places_of
+from briefings.answers.quoted_words import places_of
 from briefings.model.analysis import Analysis, Draft
 from briefings.service import Briefings
 
