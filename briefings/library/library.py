@@ -63,7 +63,7 @@ _TAKEN_BACK = phrase("the revision was taken back before this was sent")
 _SAMPLED = "sampled"  # when the samples were added
 _ATTEMPTS = 3  # while others change the same texts
 
-Outcome = Literal["new", "revised", "redated", "unchanged"]
+ImportOutcome = Literal["new", "revised", "redated", "unchanged"]
 Note = Callable[[Connection, MentionSource, Sequence[Mention], Sequence[Mention], datetime], AgendaChanges]
 Part = Callable[[Connection, int, str, datetime], None]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
@@ -81,7 +81,7 @@ class ImportResult:
     """
 
     analysis: Analysis
-    outcome: Outcome
+    outcome: ImportOutcome
     events: tuple[Event, ...] = ()
     step: Imported | Redated | None = None
     disputed: tuple[int, ...] = ()
@@ -353,7 +353,7 @@ class Library:
         if known:
             revised, place = (stamp.id, stamp.revision), incoming.place
             corrections.add(connection, "revision", "new", revised, draft.title, now, place=place, by=by)
-        outcome: Outcome = "revised" if known else "new"
+        outcome: ImportOutcome = "revised" if known else "new"
         own = stamp.id, draft.title, stamp.revision, stamp.reading
         step = Imported(*own, before, noted.created, noted.moved)
         result = Analysis(stamp.id, stamp.revision, draft, stamp.reading)
