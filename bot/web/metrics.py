@@ -60,7 +60,9 @@ _GAUGES: dict[str, tuple[str, tuple[str, ...]]] = {  # what each tells, and its 
 }
 
 
-_INTAKE_SECONDS = 30.0  # for which an update that couldn't be stored makes a process unready, unless one is
+# For which an update that couldn't be stored makes a process unready, unless one is. Where a balancer sends none to an
+# unready process, this is also what is added to the end of an outage; the probe of the database tells of what lasts.
+_INTAKE_SECONDS = 5.0
 
 
 class Metrics:

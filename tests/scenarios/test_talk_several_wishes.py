@@ -64,6 +64,14 @@ async def test_each_wish_is_answered_in_order(library: Stage):
     assert first < told.index("Three days in Moscow") < second < told.index("Chile exported 201,000 tonnes")
 
 
+async def test_a_sentence_behind_a_slash_is_divided_too(library: Stage):
+    told = await library.say("remind me of the Kazan forum 1 day before and mute the Rotterdam ballot")
+    (follow,) = await library.briefings.subscriptions.follows("terminal:local")
+    assert follow.event.title in told.partition("2. mute the Rotterdam ballot")[0]
+    (muted,) = await library.briefings.subscriptions.muted("terminal:local")
+    assert muted != follow.event.id
+
+
 async def test_both_changes_of_a_sentence_can_be_undone(library: Stage):
     core = library.briefings.subscriptions
     said = "mute the Rotterdam ballot and remind me a day before the Kazan forum"

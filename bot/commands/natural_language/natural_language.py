@@ -266,7 +266,8 @@ def interpretation_of(
     word similar to a command's name is a typo if only ids, numbers and options follow.
     """
     found = registry.find(name)
-    plain = request.unmarked or not request.command
+    spoken = found is not None and found.name not in _OF_WORDS and _is_natural(rest, command=True)
+    plain = request.unmarked or not request.command or spoken
     if plain and not request.verbatim and (parts := wishes_in(f"{name} {rest}")):
         return Interpretation(parts=parts)
     natural = (
