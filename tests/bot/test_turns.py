@@ -138,7 +138,9 @@ async def test_a_stranger_who_no_longer_waits_costs_no_place():
         await settle()
         waiting[0].cancel()
         await settle()
-    await asyncio.gather(*waiting[1:])
+    async with asyncio.timeout(5):
+        await asyncio.gather(*waiting[1:])
+    assert [each.cancelled() for each in waiting] == [True, False, False]
 
 
 async def one_turn(lane: Throttle) -> None:
