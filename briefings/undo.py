@@ -542,6 +542,21 @@ class UndoLog:
 
         return await self._store.write(note, bookkeeping=True)
 
+    async def note_unrecorded(
+        self, command: str, changes: int, address: str, sender: str, since: datetime, now: datetime
+    ) -> None:
+        """Records a change that can't be undone where fewer than `changes` were recorded since a time.
+
+        A process that was killed after a change and before its record leaves none; `undo` would take the change before.
+        """
+        written = _steps().dump_json(Irreversible(command)).decode()
+
+        def note(connection: Connection) -> None:
+            if rows.count_since(connection, address, sender, since) < changes:
+                rows.note(connection, address, sender, written, now)
+
+        await self._store.write(note, bookkeeping=True)
+
     async def prune(self, now: datetime) -> None:
         """Deletes expired undo records and the data kept for them."""
         await self._store.write(lambda connection: rows.prune(connection, now - _KEPT), bookkeeping=True)

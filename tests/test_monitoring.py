@@ -15,6 +15,8 @@ _NAME = re.compile(r"\b(?:readout|process)_[a-z_]+\b")
 def served() -> set[str]:
     """The names of all series, as PromQL has them."""
     metrics = Metrics()
+    for name in ("clock_difference_seconds", "tick_age_seconds"):  # shown once they are known
+        metrics.show(name, 1)
     names: set[str] = set()
     for family in metrics.registry.collect():
         endings = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count")}.get(family.type, ("",))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -262,12 +263,22 @@ class Conversation:
 
     async def _saved_before(self, request: Request, now: datetime) -> Message:
         """What a restart left of a request whose change is saved: of several wishes, the others are named."""
-        if saved := await self.briefings.intake.saved_wishes(request.update):
+        saved, line = await self.briefings.intake.saved_wishes(request.update), request.line
+        with suppress(BadInput):  # the line of a button that is gone by now
             line = (await self._line(request, now)).line
-            if left := wish_sequence.interrupted(_said_again(request, line)[0].line, saved):
-                return left
+        await self._note_unrecorded(request, line, len(saved) or 1, now)
+        if saved and (left := wish_sequence.interrupted(_said_again(request, line)[0].line, saved)):
+            return left
         files = [each.name for each in request.attachments]
         return refusals.already_done(without_prefix(request.line), prefix_of(request.address), files)
+
+    async def _note_unrecorded(self, request: Request, line: str, changes: int, now: datetime) -> None:
+        """Keeps /undo from the change before one whose record a killed process did not write any more."""
+        found = self.registry.find(split_line(without_prefix(line))[0])
+        if found is None or found.name != "undo":
+            command, since = found.name if found else "say", request.sent_at
+            undo_log = self.briefings.undo_log
+            await undo_log.note_unrecorded(command, changes, request.address, request.sender, since, now)
 
     async def _seen(self, request: Request, now: datetime) -> bool:
         """Whether an update was answered before; one that the intake has in hand comes from there once."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -150,6 +150,27 @@ async def test_who_was_carried_out_is_told_so_and_not_carried_out_again(core: Br
     assert told
     assert told.plain() == f"Done: /{line}. Readout was interrupted before it could show the details."
     assert len(await core.agenda.all(now)) == 1
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+async def test_undo_takes_no_earlier_change_where_a_kill_left_one_unrecorded(
+    core: Briefings, update: Update, now, recorded
+):
+    await core.intake.keep([update])
+    conversation = Conversation(core, Roles(frozenset({ADMIN})), lambda: now)
+    first = Request(ADMIN, ADMIN, "timezone Europe/Paris", now - timedelta(hours=2), private=True)
+    assert await Conversation(core, Roles(frozenset({ADMIN})), lambda: now - timedelta(hours=2)).answer(first)
+    request = Request(ADMIN, ADMIN, "event new 2031-03-04 Vote", now, update=update.name, private=True)
+    if recorded:
+        assert await conversation.answer(replace(request, interruption="new"))
+    else:
+        with core.intake.carrying_out(update.name):
+            await core.agenda.create("Vote", EventDate(date(2031, 3, 4), date(2031, 3, 4), "day"), ADMIN, now)
+    assert await conversation.answer(replace(request, interruption="saved"))
+    told = await conversation.answer(replace(request, line="undo", update="", interruption=""))
+    assert told
+    assert ("Vote" in told.plain(), "/event" in told.plain()) == (recorded, not recorded)
+    assert (await core.chats.chat(ADMIN)).zone == "Europe/Paris"
 
 
 async def test_whose_import_was_carried_out_is_told_its_files(core: Briefings, update: Update, now):

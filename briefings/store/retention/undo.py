@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from briefings.store.tables import undo
 
@@ -37,6 +37,12 @@ def standing(connection: Connection, address: str, sender: str, most: int) -> li
     mine = (undo.c.address == address, undo.c.sender == sender, undo.c.undone_at.is_(None))
     query = select(undo.c.id, undo.c.step).where(*mine).order_by(undo.c.id.desc()).limit(most)
     return [(row.id, row.step) for row in connection.execute(query)]
+
+
+def count_since(connection: Connection, address: str, sender: str, since: datetime) -> int:
+    """How many changes of somebody in a chat or thread were recorded since a time, undone ones included."""
+    mine = (undo.c.address == address, undo.c.sender == sender, undo.c.at >= since)
+    return int(connection.execute(select(func.count()).where(*mine)).scalar_one())
 
 
 def holds_undone(connection: Connection, address: str, sender: str) -> bool:
