@@ -74,7 +74,7 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(INSTALL) requirements-dev.lock
 	@touch $@
 $(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-dev
-	@$(INSTALL) requirements-bench.lock
+	@$(INSTALL) --no-deps requirements-bench.lock
 	@touch $@
 
 # Newest versions that fit pyproject.toml, with hashes; no registry's host is written down.

@@ -3,7 +3,7 @@
 DATA_DIR holds one .jsonl file for each set of documents, with title, sections (heading, text) and reference, a summary
 by people; without it only speed is shown. What goes past the budget is cut. With `--every 4` all are compared on each
 fourth document of a set, a quarter of the time. With `--facts` only the key facts are counted that medium summaries
-hold, in the labelled texts of benchmarks/facts. `choose` is what an outside scorer calls.
+hold, in the labelled texts of DATA_DIR or, without it, of benchmarks/facts. `choose` is what an outside scorer calls.
 """
 
 import argparse
@@ -67,7 +67,7 @@ def footprint() -> None:
         "import resource; from briefings.summarising import extractive;"
         "from benchmarks.summaries import SIZES, made_up;"
         "sections = made_up(SIZES[-1]);"
-        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; extractive.choose('', sections, 200);"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; extractive.summarise('', sections, words=200);"
         "print(before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -95,7 +95,7 @@ def main() -> None:
         # Here, for the like reason.
         from benchmarks.summary_facts import report
 
-        report()
+        report(*filter(None, [given.data]))
         return
     if given.data:
         # Here, for the like reason.

@@ -1,21 +1,25 @@
-"""Key facts labelled by hand in texts of our own, and how much of them summaries hold by weight.
+"""Key facts that people marked in texts, and how much of them summaries hold by weight.
 
-`facts/*.md` hold several texts each; "# " begins one. "{d3}" stands behind the sentence that holds a key fact: its kind
-(act, conclusion, decision, figure, caveat, recommendation, date ahead) and its weight of 1 to 3.
+A folder holds texts with their labels: `NAME.md` with `NAME.json`, whose `facts` have a weight of 1 to 3, a kind and
+`said_in`, words of each sentence that states the fact; `core_sections` names the sections of substance, `platitudes`
+and `cited` have words of the sentences that say nothing and of those that cite a source for something. `facts/*.md`,
+our own, hold several texts each; "# " begins one, and "{d3}" stands behind the sentence that holds a key fact: its kind
+(act, conclusion, decision, figure, caveat, recommendation, date ahead) and its weight.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from random import Random
 from statistics import fmean
 
 from benchmarks.summary_systems import System, sentences_of
-from briefings.library.summaries import passages_of
+from briefings.library.passages import passages_of
 from briefings.reading import read
-from briefings.summarising import Passage, budget, extractive
+from briefings.summarising import SUMMARISERS, Passage
+from briefings.summarising.lines import wording
 from briefings.text.terms import word_count
 
 FOLDER = Path(__file__).parent / "facts"
@@ -33,53 +37,63 @@ DRAWS = 20  # of chance
 _MARK = re.compile(r"\{([acdfqrt])([123])\}")
 _TEXT = re.compile(r"(?m)^(?=# )")
 _TAIL = 40  # characters before a mark by which its sentence is found
-_LEARNED_OF_TEN = 6
+_LEAST_SUBSTANCE = 15  # words of a core section below which it owes no point
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A key fact: its kind, its weight, and the last words of the sentence that holds it."""
+    """A key fact: its kind, its weight, and words of each sentence that states it."""
 
     kind: str
     weight: int
-    tail: str
+    said_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FactText:
-    """A text as Readout reads it, with its key facts."""
+    """A text as Readout reads it, with what people marked in it."""
 
+    name: str
     title: str
     sections: list[Passage]
     facts: tuple[Fact, ...]
-
-    @property
-    def learned(self) -> bool:
-        """Whether weights may be learned from the text; it is unseen otherwise."""
-        return sha256(self.title.encode()).digest()[0] % 10 < _LEARNED_OF_TEN
+    core: tuple[str, ...] = ()
+    platitudes: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:
-        """The words that a summary may have."""
-        return budget(self.sections, LENGTH)
+        """The words of Readout's own summary, which every other may have too."""
+        return sum(map(word_count, chosen(self)))
 
 
 def texts(folder: Path = FOLDER) -> list[FactText]:
     """The labelled texts of a folder."""
+    labelled = [_labelled(path) for path in sorted(folder.glob("*.json"))]
+    if labelled:
+        return labelled
     sources = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))]
-    return [parsed(part) for source in sources for part in _TEXT.split(source) if part.strip()]
+    return [marked(part) for source in sources for part in _TEXT.split(source) if part.strip()]
 
 
-def parsed(source: str) -> FactText:
-    """A labelled text as Readout reads it."""
+def _labelled(path: Path) -> FactText:
+    labels = json.loads(path.read_text(encoding="utf-8"))
+    draft = read(f"{path.stem}.md", path.with_suffix(".md").read_bytes())
+    facts = tuple(Fact(each["kind"], each["weight"], tuple(map(_plain, each["said_in"]))) for each in labels["facts"])
+    others = (tuple(map(_plain, labels.get(key, ()))) for key in ("core_sections", "platitudes", "cited"))
+    return FactText(path.stem, draft.title, passages_of(draft), facts, *others)
+
+
+def marked(source: str) -> FactText:
+    """A text with its facts marked in it."""
     draft = read("text.md", _MARK.sub("", source).encode())
-    return FactText(draft.title, passages_of(draft), tuple(_facts(source)))
+    return FactText(draft.title, draft.title, passages_of(draft), tuple(_facts(source)))
 
 
 def _facts(source: str) -> Iterator[Fact]:
     for mark in _MARK.finditer(source):
         line = source[source.rfind("\n", 0, mark.start()) + 1 : mark.start()]
-        yield Fact(KINDS[mark[1]], int(mark[2]), _plain(_MARK.sub("", line))[-_TAIL:].strip())
+        yield Fact(KINDS[mark[1]], int(mark[2]), (_plain(_MARK.sub("", line))[-_TAIL:].strip(),))
 
 
 def _plain(text: str) -> str:
@@ -87,14 +101,14 @@ def _plain(text: str) -> str:
 
 
 def held(facts: Sequence[Fact], sentences: Sequence[str]) -> list[Fact]:
-    """The facts that some of the sentences hold."""
-    told = [_plain(sentence) for sentence in sentences]
-    return [fact for fact in facts if any(_ends(fact.tail, sentence) for sentence in told)]
+    """The facts that some of the sentences state."""
+    return [fact for fact in facts if states(fact.said_in, sentences)]
 
 
-def _ends(tail: str, sentence: str) -> bool:
-    """Whether a tail lies within a sentence, or, longer than a short sentence, ends with it."""
-    return tail in sentence or (sentence != "" and tail.endswith(sentence))
+def states(said_in: Sequence[str], sentences: Sequence[str]) -> bool:
+    """Whether one of the sentences has some of the words."""
+    told = [form for sentence in sentences for form in (_plain(sentence), wording(sentence))]
+    return any(words in form or (form and words.endswith(form)) for words in said_in for form in told)
 
 
 def recall(text: FactText, sentences: Sequence[str]) -> float:
@@ -120,41 +134,92 @@ def by_chance(text: FactText) -> float:
 
 
 def greedy_best(text: FactText) -> float:
-    """The recall of the sentences with most weight per word, which no summariser can know."""
+    """The recall of the sentences with most new weight per word, which no summariser can know."""
     every = [sentence for part in sentences_of(text.sections) for sentence in part]
+    told: list[str] = []
+    left, facts = text.words, list(text.facts)
+    while facts:
+        worth = {
+            number: sum(fact.weight for fact in held(facts, [sentence])) / max(word_count(sentence), 1)
+            for number, sentence in enumerate(every)
+            if word_count(sentence) <= left
+        }
+        best = max(worth, key=lambda number: (worth[number], -number), default=None)
+        if best is None or not worth[best]:
+            break
+        told.append(every[best])
+        left -= word_count(every[best])
+        facts = [fact for fact in facts if fact not in held(facts, [every[best]])]
+    return recall(text, told)
 
-    def worth(sentence: str) -> float:
-        return sum(fact.weight for fact in held(text.facts, [sentence])) / max(word_count(sentence), 1)
 
-    return recall(text, whole(sorted(every, key=worth, reverse=True), text.words))
-
-
-def chosen(text: FactText) -> list[str]:
-    """The sentences of Readout's medium summary."""
+def chosen(text: FactText, length: str = LENGTH) -> list[str]:
+    """The sentences of Readout's summary."""
     sentences = sentences_of(text.sections)
-    places = extractive.choose(text.title, text.sections, text.words, every_section=True)
+    places = SUMMARISERS["extractive"](text.title, text.sections, length).sentences
     return [sentences[place.section][place.sentence] for place in places]
 
 
 def report(folder: Path = FOLDER) -> None:
-    """Prints the weighted recall of medium summaries, on the texts learned from and on those unseen, by system.
+    """Prints the weighted recall of medium summaries by system, and what Readout's tell and leave out, text by text.
 
     The last sentence of a peer may go past the words; Readout's and the greedy best's do not.
     """
     labelled = texts(folder)
-    unseen = [text for text in labelled if not text.learned]
-    print(f"{sum(len(text.facts) for text in labelled)} key facts in {len(labelled)} texts, {len(unseen)} unseen")
-    print(f"{'':18} learned  unseen")
+    print(f"{sum(len(text.facts) for text in labelled)} key facts in {len(labelled)} texts")
     for name, measure in _measures().items():
-        told = [(text.learned, measure(text)) for text in labelled]
-        means = (fmean([share for learned, share in told if learned is which] or [0.0]) for which in (True, False))
-        print(f"{name:18}", *(f"{mean:7.3f}" for mean in means), flush=True)
+        print(f"{name:18} {fmean(map(measure, labelled)):7.3f}", flush=True)
+    if any(text.core for text in labelled):
+        _told_and_left_out(labelled)
     for kind in KINDS.values():
-        facts = [fact for text in unseen for fact in text.facts if fact.kind == kind]
-        found = [fact for text in unseen for fact in held(text.facts, chosen(text)) if fact.kind == kind]
-        print(f"  Readout, {kind:15} {len(found)} of {len(facts)}")
-    stating = [bool(held(text.facts, [sentence])) for text in unseen for sentence in chosen(text)]
-    print(f"{sum(stating)} of {len(stating)} chosen sentences hold a key fact")
+        facts = [(text, fact) for text in labelled for fact in text.facts if fact.kind == kind]
+        found = sum(states(fact.said_in, chosen(text)) for text, fact in facts)
+        print(f"  {kind:15} {found} of {len(facts)}")
+
+
+def _told_and_left_out(labelled: Sequence[FactText]) -> None:
+    points, empty, silent, cited = 0, 0, 0, []
+    for text in labelled:
+        told = chosen(text)
+        here = [sentence for sentence in told if states(text.platitudes, [sentence])]
+        without = _silent(text)
+        share = fmean(states([words], told) for words in text.cited) if text.cited else None
+        points, empty, silent = points + len(told), empty + len(here), silent + len(without)
+        cited += [share] if share is not None else []
+        best = greedy_best(text)
+        print(
+            f"  {text.name:34} {recall(text, told):.2f} of {best:.2f}; {text.words} words, {len(told)} points, "
+            f"{len(here)} platitudes, {len(without)} of {len(text.core)} core sections silent"
+            + (f", {share:.0%} of cited" if share is not None else "")
+        )
+    print(f"{empty} of {points} points are platitudes; {silent} core sections without a point")
+    print(f"{fmean(cited or [0.0]):.2f} of the cited sentences are points, by text")
+
+
+def _silent(text: FactText) -> list[str]:
+    """The core sections from which nothing is told; a heading without sentences counts with those below it."""
+    places = SUMMARISERS["extractive"](text.title, text.sections, LENGTH).sentences
+    told = {place.section for place in places}
+    silent = []
+    for heading in text.core:
+        here = [n for n, part in enumerate(text.sections) if _same(part.heading, heading)]
+        size = sum(word_count(text.sections[n].text) for n in here)
+        if here and size >= _LEAST_SUBSTANCE and told.isdisjoint(_with_those_below(text.sections, here)):
+            silent.append(heading)
+    return silent
+
+
+def _same(heading: str, other: str) -> bool:
+    return _plain(heading).strip("#* ").casefold() == other.strip("#* ").casefold()
+
+
+def _with_those_below(sections: Sequence[Passage], heads: Sequence[int]) -> set[int]:
+    found = set(heads)
+    for head in heads:
+        below = range(head + 1, len(sections))
+        end = next((n for n in below if sections[n].level <= sections[head].level), len(sections))
+        found.update(range(head, end))
+    return found
 
 
 def _measures() -> dict[str, Callable[[FactText], float]]:

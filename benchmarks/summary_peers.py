@@ -11,7 +11,7 @@ from sumy.summarizers.text_rank import TextRankSummarizer
 
 from benchmarks.summary_systems import System, sentences_of
 from briefings.summarising import Passage
-from briefings.text.terms import content_terms
+from briefings.text.terms import content_terms, word_count
 
 
 def first_sentences(_: str, sections: Sequence[Passage], words: int) -> list[str]:
@@ -22,7 +22,7 @@ def first_sentences(_: str, sections: Sequence[Passage], words: int) -> list[str
     for number, section in order:
         if words > 0:
             taken.append((section, number))
-            words -= len(texts[section][number].split())
+            words -= word_count(texts[section][number])
     return [texts[section][number] for section, number in sorted(taken)]
 
 
@@ -46,7 +46,7 @@ def sumy(summarizer: type) -> System:
             for info in sorted(ranked, key=lambda info: -info.rating):
                 if left > 0:
                     taken.append(info)
-                    left -= len(str(info.sentence).split())
+                    left -= word_count(str(info.sentence))
             return taken
 
         return [str(sentence) for sentence in summarizer()(document, within)]

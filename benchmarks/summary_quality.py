@@ -3,9 +3,8 @@
 import json
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from statistics import fmean
 
@@ -13,9 +12,7 @@ from rouge_score.rouge_scorer import RougeScorer
 
 from benchmarks.summary_peers import PEERS
 from benchmarks.summary_systems import System, ours, passages
-from benchmarks.train_summaries import learn, lessons
 from briefings.summarising import Passage
-from briefings.summarising.extractive import Learned
 
 # Words, about the median length of the people's summaries of each set.
 BUDGETS = {
@@ -46,16 +43,14 @@ class Item:
 
 
 def quality(data: Path, every: int = 1) -> None:
-    """Prints each system's ROUGE, and by how much Readout surpasses each peer, also with weights learned elsewhere."""
+    """Prints each system's ROUGE, and by how much Readout surpasses each peer."""
     sets = {path.stem: list(items(path))[::every] for path in sorted(data.glob("*.jsonl"))}
     print(f"{sum(map(len, sets.values()))} documents; ROUGE-2 by set, then the plain means over the sets")
     print(f"{'':22}", *(f"{name[:14]:>14}" for name in sets), "     mean R-1   R-2   R-L")
     own = told("Readout", {name: scores(ours, documents, _words(name)) for name, documents in sets.items()})
-    foreign = told("- learned elsewhere", elsewhere(data, sets))
     for name, system in PEERS.items():
         peer = told(name, {key: scores(system, documents, _words(key)) for key, documents in sets.items()})
-        print(f"{'':22} Readout is better by {margin(own, peer)}")
-        print(f"{'':22} learned elsewhere, by {margin(foreign, peer)}", flush=True)
+        print(f"{'':22} Readout is better by {margin(own, peer)}", flush=True)
 
 
 def items(path: Path) -> Iterator[Item]:
@@ -91,16 +86,6 @@ def told(name: str, found: Scores) -> Scores:
     overall = [fmean(column) for column in zip(*means, strict=True)]
     cells = (f"{mean[1]:14.2f}" for mean in means)
     print(f"{name:22}", *cells, f"  {overall[0]:11.2f} {overall[1]:5.2f} {overall[2]:5.2f}", flush=True)
-    return found
-
-
-def elsewhere(data: Path, sets: Mapping[str, Sequence[Item]]) -> Scores:
-    """Readout's scores on each set with weights that were learned on all documents of all the others."""
-    taught = {name: list(lessons(data / f"{name}.jsonl")) for name in sets}
-    found = {}
-    for name, documents in sets.items():
-        constant, weights = learn([each for other, each in taught.items() if other != name])
-        found[name] = scores(partial(ours, learned=Learned(constant, weights.tolist())), documents, _words(name))
     return found
 
 

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from briefings.reading.language import language_of
 from briefings.reading.sentences import split
-from briefings.summarising import Passage, extractive
-from briefings.summarising.extractive import LEARNED, Learned
+from briefings.summarising import SUMMARISERS, Passage
 
 _GAP = re.compile(r"\n\s*\n|\Z")
 
@@ -31,9 +30,8 @@ def sentences_of(sections: Sequence[Passage]) -> list[list[str]]:
     return [[passage.text[start:end] for start, end in passage.sentences] for passage in sections]
 
 
-def ours(title: str, sections: Sequence[Passage], words: int, learned: Learned = LEARNED) -> list[str]:
+def ours(title: str, sections: Sequence[Passage], words: int) -> list[str]:
     """Readout's own summariser."""
     texts = sentences_of(sections)
-    return [
-        texts[place.section][place.sentence] for place in extractive.choose(title, sections, words, learned=learned)
-    ]
+    choice = SUMMARISERS["extractive"](title, sections, words=words)
+    return [texts[place.section][place.sentence] for place in choice.sentences]

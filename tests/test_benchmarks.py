@@ -48,14 +48,13 @@ def test_faults_come_in_their_shares():
 def test_each_labelled_fact_stands_in_a_sentence_of_its_text():
     labelled = summary_facts.texts()
     assert len(labelled) >= 100
-    assert 40 <= sum(not text.learned for text in labelled) <= len(labelled) - 60
     for text in labelled:
         sentences = [sentence for part in summary_systems.sentences_of(text.sections) for sentence in part]
         assert len(summary_facts.held(text.facts, sentences)) == len(text.facts), text.title
 
 
 def test_recall_weighs_the_facts_that_sentences_hold():
-    text = summary_facts.parsed("# Harbour\n\nIt rained. The fee is £5.{f3} Gulls cried. It closes in May.{t1}\n")
+    text = summary_facts.marked("# Harbour\n\nIt rained. The fee is £5.{f3} Gulls cried. It closes in May.{t1}\n")
     assert summary_facts.recall(text, ["The fee is £5.", "Gulls cried."]) == 0.75
     assert summary_facts.recall(text, ["It closes in May."]) == 0.25
     assert summary_facts.recall(text, ["It rained."]) == 0

@@ -83,6 +83,7 @@ def summary(of: "Analysis", chosen: "Summary") -> Shape:
         "analysis": f"a{of.id}",
         "revision": of.revision,
         "sections": [{"heading": part.heading, "points": [_point(point) for point in part.points]} for part in parts],
+        "skipped": list(chosen.skipped),
     } | ({"further_dates": further} if further else {})
 
 
@@ -112,7 +113,8 @@ def prose(of: "ProseResult") -> Shape:
 
 def _point(of: "Point") -> Shape:
     topic = {"topic": of.topic} if of.topic else {}
-    return {"text": of.text, "start": of.start, "end": of.end, "references": list(of.references)} | topic
+    sentence = {"text": of.text, "start": of.start, "end": of.end, "references": list(of.references), "own": of.own}
+    return sentence | topic
 
 
 def sources(of: "Analysis", section: int | None, cited: "Sources") -> Shape:

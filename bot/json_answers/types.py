@@ -103,12 +103,13 @@ _strict(Search)
 
 @_strict
 class Point(TypedDict):
-    """A sentence of a summary; `references` are indexes of those it cites."""
+    """A sentence of a summary; `references` are indexes of those it cites, `own` is set in the author's own summary."""
 
     text: str
     start: int
     end: int
     references: list[int]
+    own: bool
     topic: NotRequired[str]
     stale: NotRequired[Stale]
 
@@ -123,12 +124,13 @@ class SummarySection(TypedDict):
 
 @_strict
 class Summary(TypedDict):
-    """The summary of an analysis or a section."""
+    """The summary of an analysis or a section; `skipped` has the indexes of sections of substance without a point."""
 
     marking: Marking
     analysis: AnalysisId
     revision: int
     sections: list[SummarySection]
+    skipped: list[int]
     further_dates: NotRequired[int]
 
 

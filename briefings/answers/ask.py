@@ -17,6 +17,7 @@ from briefings.answers.quoted_words import (
 )
 from briefings.library import summaries
 from briefings.library.library import Library
+from briefings.library.passages import Span
 from briefings.library.reports.provenance import quote
 from briefings.library.search import mentioned_in
 from briefings.model.analysis import Analysis
@@ -158,7 +159,7 @@ def topic_brief(
     return TopicBrief(words, tuple(points), max(0, len(speaking) - _QUOTED))
 
 
-def _text_of(analysis: Analysis, span: summaries.Span) -> str:
+def _text_of(analysis: Analysis, span: Span) -> str:
     return analysis.draft.text[span.start : span.end]
 
 

@@ -10,6 +10,7 @@ from math import fsum, log
 
 from briefings.library import summaries
 from briefings.library.library import Library
+from briefings.library.passages import Span
 from briefings.library.reports.provenance import quote
 from briefings.library.search import mentioned_in
 from briefings.model.agenda import Event, EventMention
@@ -60,7 +61,7 @@ class Mentioned:
     """An analysis with the spans of its sentences about the event."""
 
     analysis: Analysis
-    mentions: tuple[summaries.Span, ...]
+    mentions: tuple[Span, ...]
 
 
 class ReminderContent:
@@ -88,7 +89,7 @@ class ReminderContent:
             if analysis is None:  # its stored content can't be read
                 continue
             here = [m for m in mentions if (m.analysis, m.revision) == (id_, analysis.revision)]
-            speaking.append(Mentioned(analysis, tuple(summaries.Span(m.start, m.end) for m in here)))
+            speaking.append(Mentioned(analysis, tuple(Span(m.start, m.end) for m in here)))
         if not speaking:
             return ReminderQuotes(how, await self._close_to(event.title))
         return await asyncio.to_thread(chosen_sentences, event.title, how, speaking, frozenset(fresh), since)
@@ -191,22 +192,22 @@ def _quotations(title: str, speaking: Sequence[Mentioned]) -> tuple[CitedSentenc
     return tuple([*near, *far][:_QUOTATIONS])
 
 
-def _quoting(draft: Draft) -> list[summaries.Span]:
+def _quoting(draft: Draft) -> list[Span]:
     return [
-        summaries.Span(s.start, s.end)
+        Span(s.start, s.end)
         for s in draft.sentences
         if (draft.reference_section is None or s.section != draft.reference_section)
         and (any(s.start <= q.start < s.end for q in draft.quotations) or _QUOTED.search(draft.text[s.start : s.end]))
     ]
 
 
-def _around(title: str, each: Mentioned) -> Iterable[summaries.Span]:
+def _around(title: str, each: Mentioned) -> Iterable[Span]:
     """The sentences of the sections about the event, in order."""
     draft = each.analysis.draft
     places = {span.start for span in (*each.mentions, *summaries.sentences_about(each.analysis, title, _QUOTATIONS))}
     sections = {s.section for s in draft.sentences if s.start in places}
-    return [summaries.Span(s.start, s.end) for s in draft.sentences if s.section in sections]
+    return [Span(s.start, s.end) for s in draft.sentences if s.section in sections]
 
 
-def _text(analysis: Analysis, span: summaries.Span) -> str:
+def _text(analysis: Analysis, span: Span) -> str:
     return analysis.draft.text[span.start : span.end]

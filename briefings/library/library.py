@@ -54,6 +54,7 @@ from briefings.store.markings.sections import follow_sections, place_sections
 from briefings.store.outlook import outlook
 from briefings.store.retention import trash
 from briefings.store.search import Candidate
+from briefings.summarising import EDITION
 from briefings.text.numbers import number_terms
 from briefings.text.terms import terms, words_in
 from briefings.translatable import day_phrase, phrase
@@ -161,6 +162,7 @@ class Library:
         self._store, self._memory, self._zone, self._default = store, memory, ZoneInfo(zone), default
         self._noted = noted
         self._sandbox = Sandbox()
+        self._being_made: dict[tuple[int, str], asyncio.Future[Summary]] = {}
 
     async def add(
         self,
@@ -758,7 +760,7 @@ class Library:
 
         With `section`, only of that section and its subsections.
         """
-        name = length if section is None else f"{section}:{length}"
+        name = f"{EDITION}/{length}" if section is None else f"{EDITION}/{section}:{length}"
         if words is not None:
             return await asyncio.to_thread(briefing, analysis.draft, length, words, section)
         if known := self._memory.summary(analysis, name):
@@ -768,13 +770,22 @@ class Library:
         )
         own = Stamp(analysis.id, analysis.revision, analysis.reading)  # not of one from which sections are cut
         if made is None or stamp != own:
-            made = await asyncio.to_thread(briefing, analysis.draft, length, None, section)
+            made = await self._summarised_once(analysis, name, partial(briefing, analysis.draft, length, None, section))
             if stamp == own:
                 await self._store.write(
                     partial(rows.cache_summary, stamp=own, length=name, made=made), bookkeeping=True
                 )
         self._memory.keep(analysis, name, made)
         return made
+
+    async def _summarised_once(self, analysis: Analysis, name: str, summarise: Callable[[], Summary]) -> Summary:
+        """The summary, made once for all who ask for it at the same time."""
+        key = (id(analysis), name)
+        if key not in self._being_made:
+            made = asyncio.ensure_future(asyncio.to_thread(summarise))
+            self._being_made[key] = made
+            made.add_done_callback(lambda _: self._being_made.pop(key))
+        return await asyncio.shield(self._being_made[key])
 
     async def search(self, words: str, limit: int | None = 10, within: Collection[int] | None = None) -> Found:
         """Sentences across the library that contain all the words, followed by those that contain some.

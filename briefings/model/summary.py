@@ -11,7 +11,8 @@ from briefings.model.delivery import CitedSentence
 class Point:
     """One verbatim sentence of a summary, with the references it cites.
 
-    `topic` is the line or heading of the text under which a short sentence is understood, "" for none.
+    `topic` is the line, speaker or heading of the text under which the sentence is understood, "" for none. `own` where
+    it stands in the author's own summary of the text.
     """
 
     text: str
@@ -19,6 +20,7 @@ class Point:
     end: int
     references: tuple[int, ...] = ()
     topic: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,15 @@ class SectionSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A summary by section, in text order; `further_dates` counts the dates ahead for which a brief has no line."""
+    """A summary by section, in text order.
+
+    `further_dates` counts the dates ahead for which a brief has no line; `skipped` has the indexes of the sections of
+    substance from which nothing was chosen.
+    """
 
     sections: tuple[SectionSummary, ...]
     further_dates: int = 0
+    skipped: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,17 @@ def _is_other_article(parts: SplitResult, own: SplitResult) -> bool:
     return parts.path != own.path and not _TERM.search(parts.path) and _ARTICLE.search(last) is not None
 
 
+def split_address(url: str) -> SplitResult:
+    """The parts of an address; one that is none, such as "https://[2]", is all path."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", url, "", "")
+
+
 def target_key(url: str) -> str:
     """A key that is the same for the ways of writing one address."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     query = _TRACKING.sub("", parts.query).strip("&")
     return f"{_host(parts)}{parts.path.rstrip('/')}{'?' if query else ''}{query}".lower()
 
@@ -163,12 +171,12 @@ def _is_vague(words: str) -> bool:
 
 def site_of(url: str) -> str:
     """The site of an address as people name it: "bbc.com"."""
-    return _host(urlsplit(url))
+    return _host(split_address(url))
 
 
 def _slug(url: str) -> str:
     """The last part of an address in words; "" if it has none."""
-    for part in reversed(urlsplit(url).path.split("/")):
+    for part in reversed(split_address(url).path.split("/")):
         words = " ".join(_SLUG_END.sub("", unquote(part)).replace("-", " ").replace("_", " ").split())
         if _WORD.search(words):
             return words[:200]

@@ -53,6 +53,27 @@ _OPENINGS = frozenset(
     .replace("    ", "")
     .split("|")
 )
+_OWN_SUMMARIES = frozenset(
+    """
+    summary|abstract|executive summary|key points|key findings|key judgements|key judgments|key takeaways|takeaways|
+    highlights|bottom line|bottom line up front|bluf|tl;dr|tldr|main points|summary of decisions|decisions|at a glance|
+    in brief|synopsis|summary and recommendations|key messages|summary of findings|
+    аннотация|резюме|краткое содержание|выводы|основные выводы|ключевые выводы|главное|коротко|
+    摘要|内容提要|内容摘要|提要|要点|核心观点|会议纪要|执行摘要|
+    zusammenfassung|kurzfassung|auf einen blick|das wichtigste in kürze|résumé|synthèse|en bref|l’essentiel|resumen|
+    resumo
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_CONCLUSIONS = frozenset(
+    """
+    conclusion|conclusions|concluding remarks|outlook|summary and conclusion|summary and conclusions|final remarks|
+    заключение|вывод|итоги|结论|结语|总结|结束语|小结|fazit|schluss|ausblick
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
 _CLOSINGS = lazy_re(
     r"(?:appendix|appendices|annex|annexes|about the authors?|acknowledge?ments?|glossary|author contributions|"
     r"supplementary (?:material|information|data)|data availability|disclosure|приложени[ея]|об авторах?|благодарности|"
@@ -93,6 +114,16 @@ def holds_notes(heading: str) -> bool:
 def opens(heading: str) -> bool:
     """Whether a section of this name usually comes first."""
     return bare(heading) in _OPENINGS
+
+
+def summarises(heading: str) -> bool:
+    """Whether a section or paragraph of this name, at the head of a text, holds the author's own summary."""
+    return bare(heading) in _OWN_SUMMARIES
+
+
+def concludes(heading: str) -> bool:
+    """Whether a section of this name usually comes last."""
+    return bare(heading) in _CONCLUSIONS
 
 
 def closes(heading: str) -> bool:

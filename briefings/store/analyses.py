@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     text,
     type_coerce,
@@ -489,7 +490,9 @@ def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summa
     held = connection.execute(current).first()
     if held is None or held.partial or Stamp(*held[:3]) != stamp:
         return
-    connection.execute(delete(summary).where(summary.c.analysis == stamp.id, summary.c.length == length))
+    edition = length.partition("/")[0]
+    others = or_(summary.c.length == length, summary.c.length.not_like(f"{edition}/%"))
+    connection.execute(delete(summary).where(summary.c.analysis == stamp.id, others))
     row = {
         "analysis": stamp.id,
         "length": length,

@@ -4,52 +4,53 @@ A summariser gets a title, sections with sentences, and a word count, and return
 summary contains only sentences of the text. To add one, add a module and a line in `SUMMARISERS`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from briefings.summarising.brief import BriefKind, brief
-from briefings.summarising.extractive import LENGTHS, budget, choose
+from briefings.summarising.extractive import LENGTHS, summarise
 from briefings.summarising.language_model import MODEL_MISSING, ModelServer, model_fault, model_installed
-from briefings.summarising.passages import ChosenSentence, Passage, Relevant
+from briefings.summarising.passages import Choice, ChosenSentence, Marks, Passage, Relevant
 from briefings.summarising.topic import relevant
 
 __all__ = [
+    "EDITION",
     "LENGTHS",
     "MODEL_MISSING",
     "SUMMARISERS",
     "BriefKind",
+    "Choice",
     "ChosenSentence",
+    "Marks",
     "ModelServer",
     "Passage",
     "Relevant",
     "Summariser",
     "brief",
-    "budget",
     "model_fault",
     "model_installed",
     "relevant",
 ]
 
+EDITION = 2  # raise it when other sentences are chosen; then stored summaries are made anew
+
 
 class Summariser(Protocol):
-    """Chooses sentences of at most `words` words in total, in text order.
+    """Chooses sentences for a summary of a length, or of at most `words` words, in text order.
 
-    With `every_section`, each section that has something to say gets one sentence before any gets a second, while words
-    last. With `least`, words are added until that many sentences fit. A longer summary is chosen `including` the
-    sentences of a shorter one, a shorter one `among` those of a longer.
+    A short summary is among the points of the medium one, which are all in the long one. `within` has the indexes of
+    the passages that are summarised.
     """
 
     def __call__(
         self,
         title: str,
         sections: Sequence[Passage],
-        words: int,
+        length: str = "medium",
         *,
-        every_section: bool = False,
-        least: int = 0,
-        including: Sequence[ChosenSentence] = (),
-        among: Sequence[ChosenSentence] = (),
-    ) -> list[ChosenSentence]: ...
+        words: int | None = None,
+        within: Collection[int] | None = None,
+    ) -> Choice: ...
 
 
-SUMMARISERS: dict[str, Summariser] = {"extractive": choose}
+SUMMARISERS: dict[str, Summariser] = {"extractive": summarise}

@@ -1,66 +1,74 @@
-"""Extractive summariser: lengths, lines that are no sentences, and the selection of sentences, verbatim and in order.
+"""The extractive summariser: which sentences can be told, which sections are due, and what is worth most in the room.
 
-No network, deterministic. Two linear models score each sentence: how much of it people keep, for each word, and the
-weight of the key facts in it. The best are taken until the word limit, each discounted for what the ones before it
-said.
+No network, deterministic. Each sentence has one worth; the summary is the set of sentences that together are worth most
+within its words, with a point for each section of substance.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from heapq import heapify, heappop, heappush
-from itertools import count
-from math import log
-from operator import mul
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import sqrt
 from statistics import fmean
 
 from briefings.errors import BadInput
 from briefings.summarising.anaphora import announces, depends_on_previous
-from briefings.summarising.features import (
-    DocumentStatistics,
-    Pair,
-    Row,
-    SectionStatistics,
-    document_statistics,
-    pairs_of,
-    rows,
-)
-from briefings.summarising.lines import begins_inside, is_cut, is_fragment, is_roll, leads, topics
-from briefings.summarising.passages import ChosenSentence, Passage
-from briefings.summarising.weights import CONSTANT, FACT_CONSTANT, FACT_WEIGHTS, WEIGHTS
+from briefings.summarising.lines import begins_inside, contexts, is_cut, is_fragment, is_marginal, is_roll, topics
+from briefings.summarising.passages import Choice, ChosenSentence, Passage
+from briefings.summarising.selection import Group, Part, most_worth
+from briefings.summarising.statistics import Sentence, Text, text_of
+from briefings.summarising.worth import Worth
 from briefings.text.terms import word_count
-
-_WEIGHTY = 15  # words; a shorter section may go without a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A share of the text, with at least `least` and at most `most` words."""
+    """A share of the text, `least` to `most` words; up to `grown` where sections of substance need more."""
 
     share: float
     least: int
     most: int
-    every_section: bool
+    grown: int
 
 
 LENGTHS = {
-    "short": Length(share=0.10, least=40, most=110, every_section=False),
-    "medium": Length(share=0.20, least=80, most=220, every_section=True),
-    "long": Length(share=0.35, least=140, most=450, every_section=True),
+    "short": Length(share=0.12, least=40, most=120, grown=120),
+    "medium": Length(share=0.30, least=80, most=220, grown=400),
+    "long": Length(share=0.45, least=140, most=450, grown=700),
 }
+_OF_A_SECTION = {"short": (0.20, 1), "medium": (0.35, 2), "long": (0.55, 4)}  # share of it, and least sentences
+_WEIGHTY = 15  # words; a shorter section may go without a sentence
+_LEAST_DUE, _MOST_DUE = 3, 12  # sections that a summary goes by
+_OF_THE_BEST = 0.5  # share of the sections' mean best from which on an opening or closing says something of its own
+_OF_THE_CITED = 0.5  # share of the other sentences with sources for which there is room
+_CANDIDATES, _OF_EACH_SECTION = 150, 4
+_PADDING, _BY_LENGTH = 8, 0.6  # of the worth by which candidates are ranked
+_ALIKE = 0.5  # cosine from which on two sentences say the same
+_LONGEST_CHAIN = 2  # sentences that one sentence may pull in
+_LEANED_ON = 0.5  # of the worth of a sentence that comes along
+_RELATED = 0.5  # the least worth of a sentence on a topic
+_LEAST = 4  # words; less is a heading, a label or a splinter
+_OPENINGS = 2  # sentences of which a text without sections has one
 
 
-def budget(passages: Sequence[Passage], length: str) -> int:
-    """The word limit of a "short", "medium" or "long" summary. Raises BadInput for other lengths.
+def summarise(
+    title: str,
+    sections: Sequence[Passage],
+    length: str = "medium",
+    *,
+    words: int | None = None,
+    within: Collection[int] | None = None,
+) -> Choice:
+    """Chooses sentences for a summary of a length, or of at most a number of words, in text order.
 
-    If every section must be covered, the limit grows until each has room for a sentence of usual size.
+    `within` has the indexes of the passages that are summarised; all are weighed. A short summary is chosen from the
+    points of the medium one, and a long one has all of these. Raises BadInput for an unknown length.
     """
-    if length not in LENGTHS:
+    if words is None and length not in LENGTHS:
         raise BadInput("“{length}” isn't a summary length; use short, medium or long.", length=length)
-    chosen = LENGTHS[length]
-    sizes = [word_count(passage.text) for passage in passages]
-    words = min(max(round(chosen.share * sum(sizes)), chosen.least), chosen.most)
-    return max(words, _one_each(passages, sizes)) if chosen.every_section else words
+    document = Document(title, sections)
+    if within is not None:
+        return document.of_sections(within, length, words)
+    return document.of_words(words) if words is not None else document.of_length(length)
 
 
 def is_substantial(passage: Passage) -> bool:
@@ -68,332 +76,325 @@ def is_substantial(passage: Passage) -> bool:
     return bool(passage.sentences) and word_count(passage.text) >= _WEIGHTY
 
 
-def _one_each(passages: Sequence[Passage], sizes: Sequence[int]) -> int:
-    pairs = zip(passages, sizes, strict=True)
-    return round(sum(size / len(p.sentences) for p, size in pairs if p.sentences and size >= _WEIGHTY))
+class Document:
+    """The sentences of a text that can be told, by section, with their worth."""
 
+    def __init__(self, title: str, sections: Sequence[Passage]) -> None:
+        self._sections = sections
+        self.text: Text = text_of(title, sections)
+        self.worth = Worth(self.text)
+        self.sentences: Sequence[Sentence] = self.text.sentences
+        self.places = [ChosenSentence(each.section, each.rank) for each in self.sentences]
+        self.contexts = [words for passage in sections for words in contexts(passage)]
+        self._rolls = _rolls(sections)
 
-_NEWNESS = 0.55  # the part of a sentence's worth that is lost when all its words were said before
-_BY_PAIRS = 0.6  # the part of newness that goes by pairs of neighbouring words, the rest goes by content words
-_SAME = 0.6  # share of its content words in one chosen sentence from which on a sentence says nothing else
-_LEAST = 4  # words; less is a heading, a label or a splinter
+    def of_length(self, length: str) -> Choice:
+        """A summary of a length. Each is chosen with the next shorter one in mind."""
+        medium = self._chosen(self._room(LENGTHS["medium"]), due=True)
+        if length == "short":
+            room = self._room(LENGTHS["short"], due=False)
+            return self._choice(self._chosen(room, due=False, among=medium))
+        if length == "long":
+            medium = self._chosen(self._room(LENGTHS["long"]), due=True, with_=medium)
+        return self._choice(medium, due=True)
 
+    def of_words(self, words: int) -> Choice:
+        """A summary of at most a number of words; of all sections if it has the room of a medium one."""
+        if sum(each.size for each in self.sentences) <= words:
+            return Choice(tuple(self.places))
+        due = words >= self._room(LENGTHS["medium"])
+        return self._choice(self._chosen(words, due=due), due=due)
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """All sentences of a text by number: `worth` per word, `sizes` in words, `content` words without duplicates.
+    def of_sections(self, within: Collection[int], length: str, words: int | None) -> Choice:
+        """A summary of some sections; sentences that say nothing come last."""
+        inside = [each.number for each in self.sentences if each.section in within]
+        size = sum(self.sentences[number].size for number in inside)
+        share, least = _OF_A_SECTION[length]
+        told = min(least, len(inside))
+        room = words if words is not None else min(round(share * size), LENGTHS[length].grown)
+        chosen: frozenset[int] = frozenset()
+        while True:
+            chosen = self._chosen(room, due=False, within=frozenset(within))
+            if words is not None or len(chosen) >= told or room > size:
+                return self._choice(chosen)
+            room += max(room // 8, 5)
 
-    `before` gives the sentences a sentence depends on, None if it can never be understood.
-    """
+    def stands_alone(self, number: int) -> bool:
+        """Whether a sentence can be understood with its context alone."""
+        return self.chain(number) == ()
 
-    worth: Sequence[float]
-    sizes: Sequence[int]
-    terms: Sequence[Sequence[str]]
-    content: Sequence[Sequence[str]]
-    weight: Callable[[str], float]
-    before: Callable[[int], tuple[int, ...] | None]
+    def can_be_told(self, number: int) -> bool:
+        """Whether a sentence may be a point at all, whatever it is worth."""
+        return self.sentences[number].size >= _LEAST and self.chain(number) is not None
 
+    def likeness(self, bound: float) -> "Likeness":
+        """What tells sentences that say the same, from a cosine on."""
+        return Likeness(self.text, bound)
 
-class Selection:
-    """The sentences chosen so far, and the words left: greedy selection by new content per word.
+    def size(self, number: int) -> int:
+        """The words of a sentence with its context."""
+        return self.sentences[number].size + word_count(self.contexts[number])
 
-    A heap holds each sentence's gain at its last evaluation. Gains only fall, so a sentence still on top when it is
-    evaluated again is the best one, and most are never evaluated again.
-    """
+    def chain(self, number: int) -> tuple[int, ...] | None:
+        """The earlier sentences that a sentence refers back to; None if it can't be told.
 
-    def __init__(self, choice: Candidates, words: int) -> None:
-        self.chosen: set[int] = set()
-        self.left = words
-        self._choice = choice
-        self._terms: set[str] = set()
-        self._pairs: set[Pair] = set()
-
-    def include(self, numbers: Iterable[int]) -> None:
-        """Adds given sentences, unless there are no words left for them."""
-        for number in numbers:
-            if self._choice.sizes[number] <= self.left:
-                self._take((number,))
-
-    def fill(self, numbers: Iterable[int]) -> None:
-        """Adds the best sentences as long as one fits."""
-        worth = self._choice.worth
-        heap = [(-worth[n], n) for n in numbers]
-        heapify(heap)
-        while heap and self.left >= _LEAST:
-            number = heappop(heap)[1]
-            group = self._group(number)
-            if group is None:
-                continue
-            gain = self._gain(group)
-            if heap and -gain > heap[0][0]:
-                heappush(heap, (-gain, number))
-            else:
-                self._take(group)
-
-    def fill_each(self, spans: Iterable[Sequence[int]]) -> None:
-        """Adds one sentence from each span; if words run short, from the spans with the best sentences."""
-        served = self._affordable(spans)
-        owed = sum(least for _, least in served)
-        for span, least in served:
-            owed -= least
-            groups = [group for n in span if (group := self._group(n)) and self._size(group) <= self.left - owed]
-            if groups:
-                self._take(max(groups, key=lambda group: (self._gain(group), -group[0])))
-
-    def _affordable(self, spans: Iterable[Sequence[int]]) -> list[tuple[Sequence[int], int]]:
-        """The spans that fit in the words left, in order, each with its fewest words."""
-        served: list[tuple[Sequence[int], int]] = []
-        left = self.left
-        for span in sorted(spans, key=lambda span: -max(self._choice.worth[n] for n in span)):
-            sizes = [self._size(group) for n in span if (group := self._group(n))]
-            if sizes and min(sizes) <= left:
-                left -= min(sizes)
-                served.append((span, min(sizes)))
-        return sorted(served, key=lambda pair: pair[0][0])
-
-    def _group(self, number: int) -> tuple[int, ...] | None:
-        """The sentence after the unchosen ones it depends on; None if they can't be added."""
-        if number in self.chosen or not _LEAST <= self._choice.sizes[number] <= self.left:
+        That is a fragment, the heading of a list, what only announces the next sentences, and what refers to such.
+        """
+        if self._is_untold(number):
             return None
-        before = self._choice.before(number)
-        if before is None:
-            return None
-        group = (*(n for n in before if n not in self.chosen), number)
-        fits = self._size(group) <= self.left and not any(map(self._said, group))
-        return group if fits else None
+        chain: list[int] = []
+        while number not in self._openers and self._leans(number):
+            number -= 1
+            chain.insert(0, number)
+            if len(chain) > _LONGEST_CHAIN or self._is_untold(number):
+                return None
+        return tuple(chain)
 
-    def _size(self, group: Sequence[int]) -> int:
-        return sum(self._choice.sizes[n] for n in group)
+    @cached_property
+    def _openers(self) -> frozenset[int]:
+        """The first sentence of each section that can be told at all, which has nothing to refer back to."""
+        found: dict[int, int] = {}
+        for each in self.sentences:
+            if each.section not in found and each.size >= _LEAST and not self._is_untold(each.number):
+                found[each.section] = each.number
+        return frozenset(found.values()) | {each.number for each in self.sentences if not each.rank}
 
-    def _gain(self, group: Sequence[int]) -> float:
-        """A group's worth per word."""
-        choice = self._choice
-        return sum(choice.sizes[n] * choice.worth[n] * self._new(n) for n in group) / self._size(group)
-
-    def _new(self, number: int) -> float:
-        content, weight = self._choice.content[number], self._choice.weight
-        pairs = pairs_of(self._choice.terms[number])
-        whole = sum(map(weight, content))
-        fresh = sum(weight(term) for term in content if term not in self._terms)
-        of_terms = fresh / whole if whole else 0.0
-        of_pairs = len(pairs - self._pairs) / len(pairs) if pairs else 0.0
-        return 1 - _NEWNESS + _NEWNESS * ((1 - _BY_PAIRS) * of_terms + _BY_PAIRS * of_pairs)
-
-    def _said(self, number: int) -> bool:
-        """Whether a chosen sentence already says the same."""
-        content = self._choice.content[number]
-        if sum(term in self._terms for term in content) < _SAME * len(content):
+    def _leans(self, number: int) -> bool:
+        before, text = self.sentences[number - 1].text, self.sentences[number].text
+        if self.contexts[number] and self.contexts[number] != self.contexts[number - 1]:
             return False
-        held = [set(self._choice.content[n]) for n in sorted(self.chosen)]
-        return any(sum(term in other for term in content) >= _SAME * max(len(content), 1) for other in held)
+        return depends_on_previous(text) or (begins_inside(text) and is_cut(before))
 
-    def _take(self, group: Sequence[int]) -> None:
-        for number in group:
-            self.chosen.add(number)
-            self.left -= self._choice.sizes[number]
-            self._terms.update(self._choice.content[number])
-            self._pairs |= pairs_of(self._choice.terms[number])
+    def _is_untold(self, number: int) -> bool:
+        """Whether a line is never told: a lead-in, an announcement, a fragment, a caption, or a name in a roll."""
+        each = self.sentences[number]
+        if number in self._leads or each.section in self._rolls:
+            return True
+        return announces(each.text) or is_fragment(each.text) or is_marginal(each.text)
 
+    @cached_property
+    def _leads(self) -> frozenset[int]:
+        return frozenset(topics(self._sections))
 
-_USUAL_WORTH = 0.11  # the model tells how far a sentence lies above or below the usual
-_LEAST_WORTH = 0.01
-_SLIGHT_WORTH = 0.15  # below which a sentence is left out of a roomy summary, even if words remain
-_OF_FACTS = (0.5, 4.0)  # what key facts count beside what people keep, in a tight summary and in a roomy one
-_TIGHT, _ROOMY = 0.14, 0.20  # shares of the text that such summaries may fill
-_OPENINGS = 2  # sentences of which one is taken, in a text without sections
-_OPENING_FROM = 450  # words of the text
-_OPENING_SENTENCES = 20  # among which these are looked for
-_OPENING_WORDS = 10
-_OPENING_SHARE = 0.35  # of a summary's words that one of them may take
-_PADDING = 8  # words added to a sentence's length, so that very short ones do not win by chance
-_STEP = 5  # words
-_SMALL_STEPS = 40  # of that size; later ones double
-_LONGEST_CHAIN = 2  # sentences that one sentence may pull in
+    @cached_property
+    def _whole(self) -> bool:
+        """Whether there is nothing but sentences that say nothing."""
+        return all(self.worth.tells_nothing(each) or not self.can_be_told(each.number) for each in self.sentences)
 
+    def _words(self, numbers: Collection[int]) -> int:
+        return sum(map(self.size, numbers))
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """A constant and what each of `features.NAMES` counts for, in what people keep and in the weight of key facts."""
+    def _room(self, length: Length, *, due: bool = True) -> int:
+        room = min(max(round(length.share * self.text.words), length.least), length.most)
+        if not due:
+            return room
+        parts = [part for part in self._parts(due=True) if part.groups]
+        best = {part.best.number: part.best.size for part in parts if part.is_due}
+        cited = sum(
+            group.size for part in parts for group in part.groups if self._cites(group) and group.number not in best
+        )
+        return min(max(room, sum(best.values()) + round(_OF_THE_CITED * cited)), length.grown)
 
-    constant: float
-    weights: Sequence[float]
-    fact_constant: float = FACT_CONSTANT
-    fact_weights: Sequence[float] = FACT_WEIGHTS
+    def _cites(self, group: Group) -> bool:
+        return bool(self.sentences[group.number].marks.citations)
 
-    def worth(self, row: Row, size: int, of_facts: float) -> float:
-        """The worth, for each word, of a sentence of `size` words, where key facts count `of_facts`."""
-        kept: float = _USUAL_WORTH + self.constant + sum(map(mul, self.weights, row))
-        return max(kept, _LEAST_WORTH) + of_facts * max(self.facts(row), 0.0) / (size + _PADDING)
+    def about(self, shares: Sequence[float], words: int) -> tuple[ChosenSentence, ...]:
+        """The sentences on a topic, of which each holds a share, that are worth most in so many words."""
+        groups = self._candidates((number for number, share in enumerate(shares) if share), empty=True)
+        held = [replace(group, worth=max(group.worth, _RELATED) * shares[group.number]) for group in groups]
+        different = self._different(sorted(held, key=lambda group: (-group.worth, group.number)), ())
+        chosen = most_worth([Part(tuple(different), is_due=False)], words, cost=0.0)
+        return tuple(self.places[n] for n in sorted({n for group in chosen for n in group.members}))
 
-    def facts(self, row: Row) -> float:
-        """The weight of the key facts in a sentence, about 0 to 3; less than 0 where there is hardly any."""
-        weight: float = self.fact_constant + sum(map(mul, self.fact_weights, row))
-        return weight
+    def _chosen(
+        self,
+        room: int,
+        *,
+        due: bool,
+        among: frozenset[int] = frozenset(),
+        with_: Collection[int] = (),
+        within: frozenset[int] | None = None,
+    ) -> frozenset[int]:
+        """The sentences, by number, that are worth most within the room."""
+        parts = self._parts(due=due, among=among, with_=with_, within=within)
+        left = room - self._words(with_)
+        groups = most_worth(parts, max(left, 0))
+        return frozenset([*with_, *(member for group in groups for member in group.members)])
 
+    def _parts(
+        self,
+        *,
+        due: bool,
+        among: frozenset[int] = frozenset(),
+        with_: Collection[int] = (),
+        within: frozenset[int] | None = None,
+    ) -> list[Part]:
+        """The candidates by the section that they count for, without what others say better."""
+        numbers = (
+            each.number
+            for each in self.sentences
+            if (not among or each.number in among) and (within is None or each.section in within)
+        )
+        groups = self._candidates(numbers, with_)
+        if among:
+            groups = [group for group in groups if among.issuperset(group.members)]
+        groups = self._different(groups, with_)
+        spans = self._due_spans(groups) if due else []
+        told = {self.sentences[number].section for number in with_}
+        if due and not spans:
+            return self._opening(groups, is_due=not with_)
+        return [
+            Part(
+                tuple(group for group in groups if self.sentences[group.number].section in span),
+                is_due and told.isdisjoint(span),
+            )
+            for span, is_due in self._all_spans(spans)
+        ]
 
-LEARNED = Learned(CONSTANT, WEIGHTS)
+    def _opening(self, groups: Sequence[Group], *, is_due: bool) -> list[Part]:
+        """The first sentences that stand alone, one of which a text without sections is due, and the others."""
+        first = [group for group in groups if len(group.members) == 1][:_OPENINGS]
+        others = tuple(group for group in groups if group not in first)
+        return [Part(tuple(first), is_due), Part(others, is_due=False)]
 
+    def _candidates(self, numbers: Iterable[int], with_: Collection[int] = (), *, empty: bool = False) -> list[Group]:
+        """What can be told: the best of the text for their length, and of each section; the worthiest first."""
+        ranked = sorted(numbers, key=lambda n: (-self._density[n], n))
+        found: list[Group] = []
+        counted: dict[int, int] = {}
+        for number in ranked:
+            section = self.sentences[number].section
+            if number in with_ or (len(found) >= _CANDIDATES and counted.get(section, 0) >= _OF_EACH_SECTION):
+                continue
+            group = self._group(self.sentences[number], with_, empty=empty or self._whole)
+            if group is not None:
+                found.append(group)
+                counted[section] = counted.get(section, 0) + 1
+        return sorted(found, key=lambda group: (-group.worth, group.number))
 
-def choose(
-    title: str,
-    sections: Sequence[Passage],
-    words: int,
-    *,
-    every_section: bool = False,
-    least: int = 0,
-    including: Sequence[ChosenSentence] = (),
-    among: Sequence[ChosenSentence] = (),
-    learned: Learned = LEARNED,
-) -> list[ChosenSentence]:
-    """Chooses sentences of at most `words` words in total, in text order; all of them if they fit.
+    @cached_property
+    def _density(self) -> list[float]:
+        """The worth of each sentence for its length."""
+        return [self._worths[each.number] / (each.size + _PADDING) ** _BY_LENGTH for each in self.sentences]
 
-    With `every_section`, each section of some size gets one sentence before any gets a second, while words last, unless
-    its best is worth less than those usually chosen without regard to sections. With `least`, words are added until
-    that many sentences fit; no text has to have more. A longer summary is chosen `including` the sentences of a shorter
-    one, a shorter one `among` those of a longer.
-    """
-    places = [ChosenSentence(i, number) for i, part in enumerate(sections) for number in range(len(part.sentences))]
-    text = document_statistics(title, sections)
-    if text.words <= words:
-        return places
-    given, allowed = _numbers(places, including), _numbers(places, among) or range(len(places))
-    valued = choice(text, learned, sum(text.sizes[number] for number in allowed) if among else words)
-    longest = max(text.sizes) * (_LONGEST_CHAIN + 1)
-    for room in _rooms(words):
-        if text.words <= room:
-            return [places[number] for number in allowed]
-        selection = Selection(valued, room)
-        selection.include(given)
-        selection.fill_each(_opening(text, valued, room) if every_section else ())
-        selection.fill_each(_sections_with_worth(text, valued, room) if every_section else ())
-        selection.fill(_worth_telling(valued, allowed, room, least) if room >= _ROOMY * text.words else allowed)
-        # With room for any group left, what is not chosen is left out for what it says, whatever the limit.
-        if len(selection.chosen) >= min(least, len(allowed)) or selection.left >= longest:
-            break
-    return [places[number] for number in sorted(selection.chosen)]
+    @cached_property
+    def _worths(self) -> list[float]:
+        return [self.worth.of(each) for each in self.sentences]
 
-
-def _opening(text: DocumentStatistics, valued: Candidates, words: int) -> list[list[int]]:
-    """The first sentences that say what a text is about, of which a summary takes one; none where that takes too much.
-
-    They are of some length, and are understood without others.
-    """
-    first: list[int] = []
-    if len(text.parts) > 1 or text.words < _OPENING_FROM:
-        return []
-    for number in range(min(len(text.texts), _OPENING_SENTENCES)):
-        if _OPENING_WORDS <= text.sizes[number] <= _OPENING_SHARE * words and valued.before(number) == ():
-            first.append(number)
-        if len(first) == _OPENINGS:
-            break
-    return [first] if first else []
-
-
-def _rooms(words: int) -> Iterator[int]:
-    """Growing word limits: in small steps first, then in ever larger ones, since a sentence may have any length."""
-    for tries in count():
-        yield words
-        words += _STEP << max(0, tries - _SMALL_STEPS)
-
-
-def _worth_telling(valued: Candidates, numbers: Sequence[int], words: int, least: int) -> Sequence[int]:
-    """The sentences without those that state hardly anything; all where too few others remain."""
-    telling = [number for number in numbers if valued.worth[number] >= _SLIGHT_WORTH]
-    enough = len(telling) >= least and 2 * sum(valued.sizes[number] for number in telling) >= words
-    return telling if enough else numbers
-
-
-def _numbers(places: Sequence[ChosenSentence], chosen: Sequence[ChosenSentence]) -> Sequence[int]:
-    wanted = frozenset(chosen)
-    return [number for number, place in enumerate(places) if place in wanted]
-
-
-def _sections_with_worth(text: DocumentStatistics, valued: Candidates, words: int) -> list[range]:
-    """The sections of some size whose best sentence is worth as much as a usual one of a free choice."""
-    free = Selection(valued, words)
-    free.fill(range(len(text.texts)))
-    usual = fmean([valued.worth[number] for number in free.chosen] or [0.0])
-    spans = [_span(part) for part in text.parts if is_substantial(part.passage)]
-    return [span for span in spans if max(valued.worth[number] for number in span) >= usual]
-
-
-def _span(part: SectionStatistics) -> range:
-    return range(part.first, part.first + len(part.passage.sentences))
-
-
-def choice(text: DocumentStatistics, learned: Learned = LEARNED, words: int = 0) -> Candidates:
-    """Every sentence of a text with its score, for a summary of so many words, and the sentences it depends on."""
-    of_facts = _of_facts(words / max(text.words, 1))
-    return Candidates(
-        worth=[learned.worth(row, size, of_facts) for row, size in zip(rows(text), text.sizes, strict=True)],
-        sizes=text.sizes,
-        terms=text.terms,
-        content=text.content,
-        weight=lambda term: log(1 + text.holding[term]),
-        before=_needs(text),
-    )
-
-
-def _of_facts(share: float) -> float:
-    """What key facts count in a summary that may fill a share of its text: a tight one gives the gist first."""
-    least, most = _OF_FACTS
-    return least + (most - least) * min(max((share - _TIGHT) / (_ROOMY - _TIGHT), 0.0), 1.0)
-
-
-def stands_alone(text: DocumentStatistics) -> Callable[[int], bool]:
-    """Whether a sentence, by number, can be understood without those before it, headings and lead-ins excepted."""
-    needs, introduced = _needs(text), introductions(text)
-    return lambda number: needs(number) in ((), (introduced[number],))
-
-
-def introductions(text: DocumentStatistics) -> list[int | None]:
-    """For each sentence, the number of the line that introduces it as an item of a list, or None."""
-    return [None if lead is None else part.first + lead for part in text.parts for lead in leads(part.passage)]
-
-
-def _needs(text: DocumentStatistics) -> Callable[[int], tuple[int, ...] | None]:
-    introduced = introductions(text)
-    untold = topics(introduced) | _rolls(text)
-    openers = frozenset(part.first for part in text.parts)
-
-    def needs(number: int) -> tuple[int, ...] | None:
-        if number in untold:
+    def _group(self, sentence: Sentence, with_: Collection[int], *, empty: bool) -> Group | None:
+        number = sentence.number
+        if sentence.size < _LEAST or (self.worth.tells_nothing(sentence) and not empty):
             return None
-        chain = _chain(text, openers, number)
-        lead = introduced[number]
-        return chain if chain is None or lead is None or lead in chain else (lead, *chain)
-
-    return cache(needs)
-
-
-def _rolls(text: DocumentStatistics) -> frozenset[int]:
-    """The sentences of sections that hold names, links, addresses or notices, unless there is nothing else."""
-    found = frozenset(n for part in text.parts if is_roll(part.passage.heading) for n in _span(part))
-    return found if len(found) < len(text.texts) else frozenset()
-
-
-def _chain(text: DocumentStatistics, openers: frozenset[int], number: int) -> tuple[int, ...] | None:
-    """The chain of earlier sentences that a sentence refers back to; None if it is too long.
-
-    None also for a fragment, for one that refers to a fragment, and for a sentence that only announces the next ones:
-    it comes with those or not at all.
-    """
-    if announces(text.texts[number]) or is_fragment(text.texts[number]):
-        return None
-    chain: list[int] = []
-    while number not in openers and _leans(text.texts[number - 1], text.texts[number]):
-        number -= 1
-        chain.insert(0, number)
-        if len(chain) > _LONGEST_CHAIN or _is_rest(text.texts[number]):
+        chain = self.chain(number)
+        if chain is None:
             return None
-    return tuple(chain)
+        members = tuple(n for n in (*chain, number) if n not in with_)
+        leaned = sum(self._worths[n] for n in chain if n not in with_)
+        worth = self._worths[number] + _LEANED_ON * max(leaned, 0.0)
+        return Group(number, members, self._words(members), worth)
+
+    def _different(self, groups: Sequence[Group], with_: Collection[int]) -> list[Group]:
+        """The groups, in text order, of which none says what a worthier one says."""
+        likeness = self.likeness(_ALIKE)
+        for number in with_:
+            likeness.add(self.sentences[number])
+        kept = []
+        for group in groups:
+            if not any(likeness.known(self.sentences[number]) for number in group.members):
+                kept.append(group)
+                likeness.add(self.sentences[group.number])
+        return sorted(kept, key=lambda group: group.number)
+
+    def _all_spans(self, due: Sequence[range]) -> Iterator[tuple[range, bool]]:
+        """All sections in order: those that are due together, and the others one by one."""
+        at = 0
+        for span in [*due, range(len(self._sections), len(self._sections))]:
+            yield from ((range(index, index + 1), False) for index in range(at, span.start))
+            if span:
+                yield span, True
+            at = span.stop
+
+    def _due_spans(self, groups: Sequence[Group]) -> list[range]:
+        """The sections that are due a point, as ranges of passages that count as one."""
+        best: dict[int, float] = {}
+        for group in groups:
+            section = self.sentences[group.number].section
+            best[section] = max(best.get(section, 0.0), group.worth)
+        spans = self._divided()
+        worth = {span: max((best[n] for n in span if n in best), default=0.0) for span in spans}
+        usual = fmean([value for value in worth.values() if value] or [0.0])
+        inner = [
+            span for span in spans if worth[span] and (not self._frames(span) or worth[span] >= _OF_THE_BEST * usual)
+        ]
+        most = sorted(inner, key=lambda span: (-worth[span], span.start))[:_MOST_DUE]
+        return sorted(most, key=lambda span: span.start)
+
+    def _frames(self, span: range) -> bool:
+        """Whether sections open or close the text."""
+        full = self._full
+        return bool(full) and (full[0] in span or full[-1] in span or self._sections[span.start].frame)
+
+    @cached_property
+    def _full(self) -> list[int]:
+        """The sections long enough to be missed."""
+        return [index for index, passage in enumerate(self._sections) if is_substantial(passage)]
+
+    def _divided(self) -> list[range]:
+        """The sections of substance at the deepest level that has few enough; one alone is none."""
+        full = self._full
+        if len(full) < _LEAST_DUE - 1:
+            return []
+        spans = [range(index, index + 1) for index in full]
+        for level in sorted({self._sections[index].level for index in full}, reverse=True):
+            if len(spans) <= _MOST_DUE:
+                break
+            wider = self._below(level, full)
+            if len(wider) < _LEAST_DUE:  # all stand under one heading
+                break
+            spans = wider
+        return spans
+
+    def _below(self, level: int, full: Sequence[int]) -> list[range]:
+        """The sections of substance, those of a level and deeper with what they stand under."""
+        heads = [index for index, passage in enumerate(self._sections) if passage.level < level or not index]
+        ends = [*heads[1:], len(self._sections)]
+        spans = [range(start, end) for start, end in zip(heads, ends, strict=True)]
+        return [span for span in spans if any(index in span for index in full)]
+
+    def _choice(self, chosen: Collection[int], *, due: bool = False) -> Choice:
+        told = {self.sentences[number].section for number in chosen}
+        skipped = [index for index in self._full if due and index not in told and index not in self._rolls]
+        return Choice(tuple(self.places[number] for number in sorted(chosen)), tuple(skipped))
 
 
-def _is_rest(line: str) -> bool:
-    """Whether a line is a fragment that no sentence can refer to; a lead-in that ends in a colon is none."""
-    return is_fragment(line) and not line.rstrip("*_ ").endswith((":", "："))
+class Likeness:
+    """Finds sentences that say the same as one before, by the cosine of their rare words."""
+
+    def __init__(self, text: Text, bound: float) -> None:
+        self._weights, self._bound = text.weights, bound
+        self._holding: dict[str, list[int]] = {}
+        self._norms: list[float] = []
+
+    def add(self, sentence: Sentence) -> None:
+        """Notes a sentence."""
+        for term in sentence.content:
+            self._holding.setdefault(term, []).append(len(self._norms))
+        self._norms.append(self._norm(sentence))
+
+    def known(self, sentence: Sentence) -> bool:
+        """Whether a noted sentence says the same."""
+        shared: dict[int, float] = {}
+        for term in sentence.content:
+            for other in self._holding.get(term, ()):
+                shared[other] = shared.get(other, 0.0) + self._weights.get(term, 0.0) ** 2
+        norm = self._norm(sentence)
+        return any(value > self._bound * norm * self._norms[other] for other, value in shared.items())
+
+    def _norm(self, sentence: Sentence) -> float:
+        return sqrt(sum(self._weights.get(term, 0.0) ** 2 for term in sentence.content)) or 1.0
 
 
-def _leans(before: str, sentence: str) -> bool:
-    """Whether a sentence refers to the one before it, or is the rest of it."""
-    return depends_on_previous(sentence) or (begins_inside(sentence) and is_cut(before))
+def _rolls(sections: Sequence[Passage]) -> frozenset[int]:
+    """The sections that hold names, links, addresses or notices, unless there is nothing else."""
+    found = frozenset(index for index, passage in enumerate(sections) if is_roll(passage.heading))
+    return found if len(found) < sum(bool(passage.sentences) for passage in sections) else frozenset()

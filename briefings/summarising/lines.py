@@ -153,6 +153,18 @@ def _is_title(line: str) -> bool:
     return all(word[0].isupper() for word in counted)
 
 
+_MARGINAL = lazy_re(
+    r"\W*(?:figure|fig\.|table|chart|box|notes?|source|рис\.|рисунок|таблица|источник|примечание|图|表|来源|注)"
+    r"\s?[\d:：.]|[\[(（].*[\])）]\W*$|\[\^?\w{1,8}\]",
+    re.IGNORECASE,
+)  # a caption, a note, or a line that is all in brackets
+
+
+def is_marginal(sentence: str) -> bool:
+    """Whether a line belongs to a figure, a table or the notes, or says only where things stand in this text."""
+    return _MARGINAL.match(sentence) is not None
+
+
 _ROLL = lazy_re(
     r"\W*(?:(?:members? |also |those )?(?:present|attend(?:ees|ance|ing)|participa(?:nts|ting))\b|roll ?call|"
     r"apologies|"
@@ -179,19 +191,41 @@ _SAYS_NOTHING = lazy_re(  # a lead-in whose items stand by themselves
     re.IGNORECASE,
 )
 _TOPIC_WORDS = (3, 16)  # of an item that its own items are told with
+_SPEAKER = lazy_re(
+    r"[*_]{0,3}((?:[A-ZА-ЯЁ\u4e00-\u9fff][\w.'’()-]*[ ]?){1,5})[*_]{0,3}[:：][*_]{0,3}(?=\s|[\u4e00-\u9fff])"
+)
+_TURNS = 3  # of a section in which lines begin with a name, as minutes and interviews do
 
 
-def leads(passage: Passage) -> Iterator[int | None]:
-    """For each sentence of a section, the number of the line that introduces it as an item of a list, or None.
+def contexts(passage: Passage) -> list[str]:
+    """For each sentence of a section, the words of the text under which it is understood, or "".
 
-    That is a line before the list that ends in a colon, or the item without a full stop that an item stands under.
+    That is the line that introduces it as an item of a list, or the name of the speaker or part in whose paragraph it
+    stands ("Ms Oakes:", "Option C:"). In a section of several turns, a name holds until the next one.
     """
-    return (lead for _, lead in _items(passage))
+    texts = [passage.text[start:end] for start, end in passage.sentences]
+    names = [found[1].strip() if (found := _SPEAKER.match(text)) else "" for text in texts]
+    lasting = sum(map(bool, names)) >= _TURNS
+    told: list[str] = []
+    name = ""
+    for number, (_, lead) in enumerate(_items(passage)):
+        before = passage.text[passage.sentences[number - 1][1] : passage.sentences[number][0]] if number else "\n\n"
+        if names[number] or ("\n\n" in before and not lasting):
+            name = names[number]
+            told.append("")  # the name stands in the sentence itself
+        else:
+            told.append(name)
+        if lead is not None:
+            told[number] = wording(texts[lead]).rstrip(":： ")
+    return told
 
 
-def list_places(passage: Passage) -> Iterator[tuple[bool, bool]]:
-    """For each sentence, whether it stands in an item of a list, and whether a line introduces that item."""
-    return ((listed, lead is not None) for listed, lead in _items(passage))
+def topics(sections: Sequence[Passage]) -> Iterator[int]:
+    """The lines of a text, by number, that introduce items of a list; none is told without one of those."""
+    first = 0
+    for passage in sections:
+        yield from sorted({first + lead for _, lead in _items(passage) if lead is not None})
+        first += len(passage.sentences)
 
 
 def _items(passage: Passage) -> Iterator[tuple[bool, int | None]]:
@@ -230,8 +264,3 @@ def _introduces(passage: Passage, number: int) -> bool:
     return (colon or _STOP.search(line) is None) and (2 if colon else least) <= len(line.split()) <= (
         3 * most if colon else most
     )
-
-
-def topics(found: Sequence[int | None]) -> frozenset[int]:
-    """The lines that introduce others; none is told without one of those."""
-    return frozenset(number for number in found if number is not None)

@@ -1,15 +1,38 @@
-"""Input and output of a summariser: sentences with positions, and those chosen or composed."""
+"""Input and output of a summariser: sentences with positions and marks, and those chosen or composed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What reading has found in a sentence; a text without marks has none.
+
+    `dates` and `citations` are spans of the passage's text. `ahead` is set where it tells an event to come, or what is
+    scheduled, due or promised; `own` where it belongs to the author's own summary of the text.
+    """
+
+    dates: tuple[tuple[int, int], ...] = ()
+    citations: tuple[tuple[int, int], ...] = ()
+    names: frozenset[str] = frozenset()
+    ahead: bool = False
+    advised: bool = False
+    quoted: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A section's heading ("" for none), text, and sentences as character spans of that text, in order."""
+    """A section's heading ("" for none), text, and sentences as character spans of that text, in order.
+
+    `level` is the heading's, from 1; `frame` where the heading opens or closes a text ("Introduction", "Conclusion").
+    """
 
     heading: str
     text: str
     sentences: tuple[tuple[int, int], ...]
+    marks: tuple[Marks, ...] = field(default=(), kw_only=True)  # one for each sentence, or none at all
+    level: int = field(default=1, kw_only=True)
+    frame: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,6 +41,14 @@ class ChosenSentence:
 
     section: int
     sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chosen sentences in text order, and the passages of substance from which none was chosen."""
+
+    sentences: tuple[ChosenSentence, ...]
+    skipped: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

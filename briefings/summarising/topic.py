@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import fsum, sqrt
 
-from briefings.summarising.extractive import Selection, choice
-from briefings.summarising.features import document_statistics
+from briefings.summarising.extractive import Document
 from briefings.summarising.grounding import Fault, grounding_faults
 from briefings.summarising.passages import ChosenSentence, Passage, Relevant
 from briefings.text import lazy_re
@@ -38,12 +37,7 @@ def topic_sentences(topic: str, title: str, sections: Sequence[Passage], words: 
     shares = _shares_of(topic, title, sections)
     if not any(shares):
         return TopicSentences((), ())
-    places = _places(sections)
-    plain = choice(document_statistics(title, sections))
-    worth = [value * share for value, share in zip(plain.worth, shares, strict=True)]
-    selection = Selection(replace(plain, worth=worth), words)
-    selection.fill(number for number, share in enumerate(shares) if share)
-    return TopicSentences(tuple(places[n] for n in sorted(selection.chosen)), _best(places, shares))
+    return TopicSentences(Document(title, sections).about(shares, words), _best(_places(sections), shares))
 
 
 def concerned_sentences(topic: str, title: str, sections: Sequence[Passage]) -> tuple[ChosenSentence, ...]:

@@ -286,7 +286,7 @@ def test_a_reference_is_shown_without_its_number_where_that_stands_before_it(wor
 def test_an_import_names_a_bounded_number_of_events(many: int, listed: int, more: str):
     events = tuple(replace(SUMMIT, id=number, title=f"Summit {number}") for number in range(1, many + 1))
     told = imports.imported(
-        ImportResult(FERRIES, "new", events), "new", (), datetime(2026, 3, 1, tzinfo=UTC), "UTC", "/"
+        ImportResult(FERRIES, "new", events), Summary(()), "new", (), datetime(2026, 3, 1, tzinfo=UTC), "UTC", "/"
     )
     assert sum("Summit" in each for each in bullets(told)) == listed
     assert more in told.plain()

@@ -22,6 +22,7 @@ from briefings.agenda import AgendaItem, Change, EventFilter
 from briefings.answers import ProseResult
 from briefings.library import Found, ImportResult, audit_analysis, facts_of
 from briefings.library import sources_of as sources_in
+from briefings.library.summaries import briefing
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Entry
 from briefings.model.delivery import (
@@ -216,6 +217,7 @@ PAGES: dict[str, Message] = {
     "brief-nothing": ask.brief_page(TopicBrief("zebra", ()), "/readout "),
     "import": imports.imported(
         ImportResult(FERRIES, "new", (SUMMIT,)),
+        briefing(FERRIES.draft, "brief"),
         imports.outcome_of(ImportResult(FERRIES, "new"), "ferries.txt"),
         audit_analysis(FERRIES.draft, NOW, ZONE),
         NOW,

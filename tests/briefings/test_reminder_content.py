@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from briefings.delivery.reminder_content import Mentioned, chosen_sentences, concerns, content_kind
-from briefings.library.summaries import Span
+from briefings.library.passages import Span
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Lead
 from briefings.reading import read

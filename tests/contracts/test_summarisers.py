@@ -44,8 +44,8 @@ def tell(request: pytest.FixtureRequest, model: ModelServer) -> Tell:
 
     async def chosen(title: str, sentences: Sequence[str], words: int) -> tuple[ProseSentence, ...]:
         passage = Passage("", "\n".join(sentences), _spans(sentences))
-        found = SUMMARISERS[request.param](title, [passage], words)
-        return tuple(ProseSentence(sentences[one.sentence], (one.sentence,), written=False) for one in found)
+        found = SUMMARISERS[request.param](title, [passage], words=words)
+        return tuple(ProseSentence(sentences[one.sentence], (one.sentence,), written=False) for one in found.sentences)
 
     async def written(title: str, sentences: Sequence[str], words: int) -> tuple[ProseSentence, ...]:
         answered = await write(Server(model.url, MODEL, KEY), Task(title, words), apart(*sentences))

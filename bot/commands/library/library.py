@@ -318,6 +318,7 @@ async def published(call: Call) -> Message:
 async def _told(call: Call, added: ImportResult, outcome: str) -> Message:
     settled = await call.briefings.outlook.settled_in(added.analysis.id, call.now, call.zone)
     findings = await asyncio.to_thread(audit_analysis, added.analysis.draft, call.now, call.zone, settled)
-    told = imports.imported(added, outcome, findings, call.now, call.zone, call.prefix)
+    brief = await call.briefings.library.summary(added.analysis, summaries.BRIEF)
+    told = imports.imported(added, brief, outcome, findings, call.now, call.zone, call.prefix)
     disputed = await call.briefings.disagreements.all([added.analysis.id]) if added.disputed else ()
     return with_disagreements(told, [each for each in disputed if each.id in added.disputed])

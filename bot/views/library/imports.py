@@ -1,6 +1,5 @@
 """View of import results: what was read, and warnings."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,17 +7,16 @@ from datetime import datetime
 from bot.languages import _, figure, msgid, ngettext, plurals, translate
 from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, say, text
 from bot.views.agenda.agenda import review_buttons
-from bot.views.library.audit import audit_summary
+from bot.views.library import summaries
 from bot.views.shared.names_and_dates import day, event_line, header, in_quotes, joined
 from briefings.errors import Undecided
 from briefings.library import ImportResult, reading_doubts
-from briefings.model.analysis import CitationStatus, Draft
-from briefings.model.audit import Finding, FindingKind
+from briefings.model.analysis import Draft
+from briefings.model.audit import Finding
+from briefings.model.summary import Summary
 
-_DOUBTFUL: tuple[tuple[FindingKind, CitationStatus], ...] = (
-    ("ambiguous_citation", "ambiguous"),
-    ("missing_reference", "missing"),
-)
+_TO_CHECK = plurals("{number} thing to check: see Audit", "{number} things to check: see Audit")
+_LINES = 3  # of what the text says
 _LISTED = 40  # events that the answer names
 _REVIEWED = 6  # new events that get buttons of their own
 _FURTHER_EVENTS = plurals("And {number} more event: {command}", "And {number} more events: {command}")
@@ -48,12 +46,20 @@ def outcome_of(added: ImportResult, name: str) -> str:
 
 
 def imported(
-    added: ImportResult, outcome: str, findings: Sequence[Finding], now: datetime, zone: str, prefix: str
+    added: ImportResult,
+    brief: Summary,
+    outcome: str,
+    findings: Sequence[Finding],
+    now: datetime,
+    zone: str,
+    prefix: str,
 ) -> Message:
-    """A text that was read for the first time or again, with audit findings."""
+    """A text that was read for the first time or again: what it says, and how much there is to check."""
     draft, id_ = added.analysis.draft, added.analysis.id
+    said = summaries.lines(added.analysis, brief, _LINES)
     return say(
         *header(added.analysis, outcome),
+        *([Bullets(said)] if said else []),
         Fields(_read(draft)),
         Note(text(_dated(draft, id_, prefix))),
         *_own_marking(added, prefix),
@@ -206,13 +212,9 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
 
 
 def _audited(draft: Draft, findings: Sequence[Finding]) -> tuple[Block, ...]:
-    """Warnings with examples, and the number of further audit findings."""
-    found = Counter(finding.kind for finding in findings)
-    status = Counter(citation.status for citation in draft.citations)
-    known = {kind for kind, doubt in _DOUBTFUL if draft.doubts and found[kind] == status[doubt]}
-    summary = audit_summary(each for each in findings if each.kind not in known)
-    doubts = reading_doubts(draft, {one.kind for one in findings} - known)
-    return _listed(_("Audit"), [text(line) for line in (*map(translate, doubts), *summary)])
+    """The number of things to check, if there are any; the audit shows them."""
+    number = len(findings) + len(reading_doubts(draft, {one.kind for one in findings}))
+    return (Note(text(ngettext(*_TO_CHECK, number))),) if number else ()
 
 
 def _buttons(id_: int) -> Buttons:

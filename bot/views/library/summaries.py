@@ -1,11 +1,11 @@
 """View of a summary: verbatim sentences by section, with marks for the sources they cite."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from bot.languages import _, msgid, ngettext, plurals
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, say, text
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, say, text
 from bot.views.shared import quotations
 from bot.views.shared.names_and_dates import header, place, typed
 from bot.views.shared.quotations import Marks, MatchingReferences, ask_position
@@ -27,6 +27,8 @@ _TOLD = {
     "ahead": msgid("Dates ahead"),
     "points": msgid("Main points"),
 }
+_NAMED = 6  # sections without a point that are named
+_FURTHER_SECTIONS = plurals("{number} more", "{number} more")
 _FURTHER_DATES = plurals("And {number} more date ahead: {command}", "And {number} more dates ahead: {command}")
 
 
@@ -50,6 +52,7 @@ def summary(
     )
     parts = [replace(part, heading=_(_TOLD[part.heading])) for part in parts] if length == BRIEF else parts
     blocks = [block for part in parts for block in _part(analysis, part, numbers)]
+    blocks += _skipped(analysis, chosen.skipped)
     blocks += _further_dates(chosen.further_dates, typed(analysis.id, section))
     about = summary_title(length, analysis.draft, section)
     return say(
@@ -77,15 +80,57 @@ def summary_title(length: str, draft: Draft, section: int | None, *, in_prose: b
     return about if section is None else _("{summary} of {place}", summary=about, place=place(draft, section))
 
 
-def _part(analysis: Analysis, part: SectionSummary, numbers: Marks) -> tuple[Block, ...]:
-    items = tuple(_line(analysis, point, numbers) for point in part.points)
-    return (Heading(part.heading, 2), Bullets(items)) if part.heading else (Bullets(items),)
+def lines(analysis: Analysis, chosen: Summary, most: int) -> tuple[Text, ...]:
+    """The first sentences of a summary, without their sources."""
+    points = [point for part in chosen.sections for point in part.points]
+    numbers = quotations.numbered((), ())
+    return tuple(
+        _labelled(point, quotations.sentence(point.text, (), numbers, _origin(analysis, point)))
+        for point in points[:most]
+    )
+
+
+def _part(analysis: Analysis, part: SectionSummary, numbers: Marks) -> Iterator[Block]:
+    """A section's points; those of the author's own summary stand under that name."""
+    for is_own, points in groupby(part.points, key=lambda point: point.own):
+        if is_own:
+            own = _("The author’s own summary")
+            yield Heading(f"{part.heading} · {own}" if part.heading else own, 2)
+        elif part.heading and not part.points[0].own:
+            yield Heading(part.heading, 2)
+        for topic, about in groupby(points, key=lambda point: point.topic):
+            yield from _about(analysis, topic, list(about), numbers)
+
+
+def _about(analysis: Analysis, topic: str, points: Sequence[Point], numbers: Marks) -> Iterator[Block]:
+    """Points under one topic, which is shown once."""
+    shown = [_line(analysis, point, numbers) for point in points]
+    if topic and len(points) > 1:
+        yield Paragraph(text(bold(f"{topic}:")))
+    else:
+        shown = [_labelled(point, line) for point, line in zip(points, shown, strict=True)]
+    yield Bullets(tuple(shown))
 
 
 def _line(analysis: Analysis, point: Point, numbers: Marks) -> Text:
-    origin = QuotedSpan(analysis.id, analysis.revision, point.start, point.end)
-    words = quotations.sentence(point.text, _cites(analysis.draft, point), numbers, origin)
-    return (*text(bold(f"{point.topic}: ")), *words) if point.topic else words
+    return quotations.sentence(point.text, _cites(analysis.draft, point), numbers, _origin(analysis, point))
+
+
+def _origin(analysis: Analysis, point: Point) -> QuotedSpan:
+    return QuotedSpan(analysis.id, analysis.revision, point.start, point.end)
+
+
+def _labelled(point: Point, line: Text) -> Text:
+    return (*text(bold(f"{point.topic}: ")), *line) if point.topic else line
+
+
+def _skipped(analysis: Analysis, sections: Sequence[int]) -> list[Block]:
+    """The sections of substance without a point, with the words that open them."""
+    if not sections:
+        return []
+    named = [f"{analysis.draft.sections[index].heading} ({typed(analysis.id, index)})" for index in sections[:_NAMED]]
+    rest = [ngettext(*_FURTHER_SECTIONS, len(sections) - _NAMED)] if len(sections) > _NAMED else []
+    return [Note(text(_("No point from: {sections}.", sections="; ".join([*named, *rest]))))]
 
 
 def _further_dates(number: int, here: str) -> list[Block]:

@@ -1,0 +1,105 @@
+"""What a sentence is worth in a summary: the substance it holds, and how well it gives the gist of its text."""
+
+from math import log
+
+from briefings.summarising.roots import CLAIMS, signals
+from briefings.summarising.statistics import Sentence, Text
+
+# What each sign counts for: round numbers, of which none is learned.
+WEIGHTS = {
+    "length": 0.4,  # times the logarithm of its words, less 1
+    "specific": 0.25,  # each figure, name, date, quoted phrase or source, 4 at the most
+    "amount": 0.5,
+    "ahead": 0.5,
+    "claim": 0.25,  # each of the kinds of `roots.CLAIMS`
+    "speech verb": -0.3,
+    "mostly quoted": -0.6,
+    "vague": -0.25,  # each word, 4 at the most
+    "source": 0.5,
+    "own summary": 1.5,
+    "central": 1.0,  # times its nearness to the rest of the text, 0 to 1
+    "near the start": 0.5,  # of its section: the whole for the first sentence, half for the second
+}
+_MOST = {"figures": 2, "names": 3, "specifics": 4, "vague": 4}
+_COMMON = 0.15  # share of the sentences from which on a name in them tells nothing
+_ALWAYS = 2.0  # sentences that may hold a name in any text
+_SPEECH = 0.6  # share of a sentence in quotation marks
+
+
+class Worth:
+    """The worth of the sentences of one text; pure."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def of(self, sentence: Sentence) -> float:
+        """The worth of a sentence: its substance, and its place in the text."""
+        return (
+            self.substance(sentence)
+            + WEIGHTS["central"] * self._text.centrality[sentence.number]
+            + WEIGHTS["near the start"] / (1 + sentence.rank)
+        )
+
+    def substance(self, sentence: Sentence) -> float:
+        """What a sentence tells, whatever the rest of the text says; may be below 0."""
+        signals = sentence.signals
+        claims = sum(bool(signals[kind]) for kind in CLAIMS) + (sentence.marks.advised and not signals["advice"])
+        return (
+            WEIGHTS["length"] * (log(max(sentence.size, 1)) - 1)
+            + WEIGHTS["specific"] * self.specifics(sentence)
+            + WEIGHTS["amount"] * is_amount(sentence)
+            + WEIGHTS["ahead"] * is_ahead(sentence)
+            + WEIGHTS["claim"] * claims
+            + WEIGHTS["speech verb"] * bool(signals["speech"])
+            + WEIGHTS["mostly quoted"] * (sentence.quoted_share > _SPEECH or sentence.opens_quoted)
+            + WEIGHTS["vague"] * min(signals["vague"], _MOST["vague"])
+            + WEIGHTS["source"] * bool(sentence.marks.citations)
+            + WEIGHTS["own summary"] * sentence.marks.own
+        )
+
+    def specifics(self, sentence: Sentence) -> int:
+        """How many specific things it holds, 0 to 4."""
+        return min(
+            min(sentence.figures, _MOST["figures"])
+            + min(self._telling_names(sentence), _MOST["names"])
+            + sentence.dated
+            + (sentence.quoted_share > 0)
+            + bool(sentence.marks.citations),
+            _MOST["specifics"],
+        )
+
+    def tells_nothing(self, sentence: Sentence) -> bool:
+        """Whether it is empty, a name that most of the text is about being no fact."""
+        if sentence.is_empty or _is_roadmap(sentence):
+            return True
+        return sentence.has_names_alone and not self._telling_names(sentence)
+
+    def _telling_names(self, sentence: Sentence) -> int:
+        """How many names it holds that not half the text is about."""
+        bound = max(_ALWAYS, _COMMON * self._text.full)
+        return sum(self._text.named[name] <= bound for name in sentence.names)
+
+
+_AT_THE_HEAD = 6  # terms of a sentence among which a roadmap names its own text
+
+
+def _is_roadmap(sentence: Sentence) -> bool:
+    """Whether it tells what the text is going to do: "This paper will analyse ...", without telling a finding."""
+    if sentence.figures or sentence.signals["finding"] or not sentence.signals["roadmap"]:
+        return False
+    return any("self" in signals().get(term, ()) for term in sentence.terms[:_AT_THE_HEAD])
+
+
+def is_amount(sentence: Sentence) -> bool:
+    """Whether it gives a figure with a currency, a share or a unit."""
+    return sentence.figures > 0 and sentence.measured
+
+
+def is_ahead(sentence: Sentence) -> bool:
+    """Whether it tells what is to come at a known time."""
+    return sentence.marks.ahead or (sentence.dated and bool(sentence.signals["ahead"]))
+
+
+def decides(sentence: Sentence) -> bool:
+    """Whether it tells what was done or what should be."""
+    return bool(sentence.marks.advised or sentence.signals["act"] or sentence.signals["advice"])

@@ -1,0 +1,265 @@
+"""What every summary keeps to, whatever the text: substance before platitudes, sections, sources, nested lengths."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from briefings.errors import BadInput
+from briefings.library.passages import passages_of
+from briefings.library.summaries import briefing
+from briefings.model.analysis import Draft
+from briefings.reading import read
+from briefings.samples import samples
+from briefings.summarising import LENGTHS, SUMMARISERS, ChosenSentence, Marks, Passage, brief
+from briefings.summarising.extractive import Document
+from briefings.summarising.statistics import Sentence, text_of
+from briefings.summarising.worth import Worth
+from briefings.text.terms import word_count
+
+summarise = SUMMARISERS["extractive"]
+
+PAPER = """# The Ferry and the Bridge: Crossing the Sound after 2026
+
+## Introduction
+
+This paper will analyse the two crossings and discuss their implications. The council of Aarholm voted on 3 March 2026
+to replace the ferry by a bridge, against the advice of its harbour master.
+
+## Background
+
+The ferry has carried 412,000 passengers a year since 2011 (Holm, 2025). Its licence expires on 30 June 2027. The matter
+is of great importance to many people.
+
+## The cost of the bridge
+
+The bridge will cost 86 million euros, twice what the ministry had estimated in 2019 (Ministry, 2026). Half of it is
+paid by the state. Costs of this kind are always a challenge.
+
+## What the ferry would need
+
+A new ferry would take three years to build and cost 31 million euros (Yard, 2026). The yard in Lindvik has offered two
+hulls. The crew fears for its 64 jobs, said its speaker Marta Oakes.
+
+## Conclusion
+
+In conclusion, the developments will be closely watched. They have significant implications for the whole region.
+
+## References
+
+Holm, A. (2025). Passengers of the Sound.
+
+Ministry. (2026). Estimates of the bridge.
+
+Yard, L. (2026). An offer of two hulls.
+"""
+PLATITUDES = {
+    "en": (
+        "Much will depend on how everybody handles this delicate moment.",
+        "The coming months promise to be interesting for all who care.",
+        "One thing seems certain: the story is far from over.",
+        "Whichever way the wind blows, attention is warranted.",
+        "It is a situation that deserves the thoughtful consideration of everyone.",
+        "All eyes are on what comes next in this fascinating chapter.",
+        "The stakes could scarcely be greater for those involved.",
+        "These are defining times that invite careful reflection.",
+        "Only time will tell where the journey leads.",
+        "The picture as a whole is one of contrasts and nuances.",
+    ),
+    "zh": ("未来仍值得我们共同期待。", "各界都对前景抱有浓厚兴趣。", "这一切都令人深思。"),
+    "ru": (
+        "Время покажет, куда ведёт этот путь.",
+        "Ситуация заслуживает самого вдумчивого отношения.",
+        "Всё это наводит на размышления.",
+    ),
+}
+
+
+def paper() -> Draft:
+    return read("paper.md", PAPER.encode())
+
+
+def texts() -> Iterator[tuple[str, list[Passage]]]:
+    yield paper().title, passages_of(paper())
+    for name, data in samples(date(2026, 12, 2)):
+        draft = read(name, data)
+        yield draft.title, passages_of(draft)
+
+
+def said(sections: Sequence[Passage], chosen: Sequence[ChosenSentence]) -> list[str]:
+    return [sections[each.section].text[slice(*sections[each.section].sentences[each.sentence])] for each in chosen]
+
+
+def with_conclusion(sections: list[Passage], sentences: Sequence[str]) -> list[Passage]:
+    text = " ".join(sentences)
+    spans = tuple((text.index(each), text.index(each) + len(each)) for each in sentences)
+    return [*sections, Passage("Outlook", text, spans, marks=tuple(Marks() for _ in sentences))]
+
+
+@pytest.mark.parametrize("language", PLATITUDES)
+@pytest.mark.parametrize("length", LENGTHS)
+def test_a_conclusion_of_platitudes_changes_no_point(language: str, length: str) -> None:
+    for title, sections in texts():
+        longer = with_conclusion(sections, PLATITUDES[language])
+        assert summarise(title, longer, length).sentences == summarise(title, sections, length).sentences
+
+
+def test_each_section_of_substance_has_a_point_and_one_of_platitudes_is_named_instead() -> None:
+    draft = paper()
+    for length in ("medium", "long"):
+        summary = briefing(draft, length)
+        assert [part.heading for part in summary.sections] == [
+            "Introduction",
+            "Background",
+            "The cost of the bridge",
+            "What the ferry would need",
+        ]
+        assert [draft.sections[index].heading for index in summary.skipped] == ["Conclusion"]
+
+
+def test_cited_sentences_are_points_with_their_sources() -> None:
+    cited = [point.references for part in briefing(paper(), "medium").sections for point in part.points]
+    assert {index for references in cited for index in references} == {0, 1, 2}
+
+
+def test_a_text_does_not_tell_what_it_is_going_to_do() -> None:
+    told = [point.text for part in briefing(paper(), "long").sections for point in part.points]
+    assert not any("will analyse" in text or "closely watched" in text for text in told)
+
+
+def test_a_short_summary_is_within_the_medium_one_and_that_within_the_long() -> None:
+    for title, sections in texts():
+        short, medium, long = (set(summarise(title, sections, length).sentences) for length in LENGTHS)
+        assert short <= medium <= long
+
+
+def test_no_summary_has_more_words_than_its_length_may_grow_to() -> None:
+    for title, sections in texts():
+        for name, length in LENGTHS.items():
+            size = sum(map(word_count, said(sections, summarise(title, sections, name).sentences)))
+            assert size <= length.grown
+    book = [Passage(f"Part {n}", "The council paid 40 euros to Ada Holm. " * 400, spans(400)) for n in range(4)]
+    assert sum(map(word_count, said(book, summarise("", book, "medium").sentences))) <= LENGTHS["medium"].grown
+
+
+def spans(number: int) -> tuple[tuple[int, int], ...]:
+    size = len("The council paid 40 euros to Ada Holm. ")
+    return tuple((n * size, (n + 1) * size - 1) for n in range(number))
+
+
+def worth(sentence: str, marks: Marks | None = None) -> float:
+    sections = passages_of(paper())
+    last = Passage("Outlook", sentence, ((0, len(sentence)),), marks=(marks or Marks(),))
+    text = text_of("The Ferry and the Bridge", [*sections, last])
+    return Worth(text).of(text.sentences[-1])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "more"),
+    [
+        ("The owners will move the ferry.", "The owners will move the ferry to Lindvik."),
+        ("The owners will move the ferry.", "The owners will move the ferry for 4 million euros."),
+        ("The owners said that they may sell.", "The owners said that they may sell 14 ships."),
+        ("Судно продадут весной.", "Судно продадут весной за 4 млн рублей."),
+        ("渡轮公司将出售船只。", "渡轮公司将以400万元出售船只。"),
+    ],
+)
+def test_a_figure_or_name_more_never_lowers_the_worth(sentence: str, more: str) -> None:
+    assert worth(more) >= worth(sentence)
+
+
+def test_a_date_or_source_more_never_lowers_the_worth() -> None:
+    plain = "The owners will sell the ferry"
+    source = f"{plain} (Holm, 2025)."
+    cited = Marks(citations=((len(plain) + 1, len(source) - 1),))
+    assert worth(source, cited) > worth(f"{plain}.")
+    dated = f"{plain} on 4 May 2027."
+    assert worth(dated, Marks(dates=((len(plain) + 4, len(dated) - 1),))) > worth(f"{plain}.")
+
+
+def test_exchanged_sections_give_the_same_points() -> None:
+    title, (preamble, first, second, *rest) = paper().title, _core()
+    straight, turned = [preamble, first, second, *rest], [preamble, second, first, *rest]
+    one = sorted(said(straight, summarise(title, straight).sentences))
+    assert one == sorted(said(turned, summarise(title, turned).sentences))
+
+
+def _core() -> list[Passage]:
+    found = passages_of(paper())
+    return [found[0], found[2], found[3], found[-1]]
+
+
+OWN = """# Harbour dues
+
+## Key points
+
+- The dues rise by 4 percent on 1 May 2027.
+- The council should sell the north quay.
+
+## The dues
+
+The dues have not risen since 2019. They pay for the pilots. A ship of 40 metres pays 310 euros.
+
+## The quay
+
+The north quay stands empty for 200 days a year. Its repair would cost 2.1 million euros.
+"""
+
+
+def test_the_authors_own_summary_comes_first_and_says_so() -> None:
+    summary = briefing(read("dues.md", OWN.encode()), "medium")
+    own = [point.text for part in summary.sections for point in part.points if point.own]
+    assert own == ["The dues rise by 4 percent on 1 May 2027.", "The council should sell the north quay."]
+    assert {part.heading for part in summary.sections} > {"Key points"}
+
+
+def test_the_paragraph_of_a_label_is_the_authors_own_summary() -> None:
+    text = "# Dues\n\n**Bottom line:** The dues rise by 4 percent in May 2027.\n\nThe pilots asked for it in 2025.\n"
+    (part,) = briefing(read("dues.md", text.encode()), "medium").sections
+    assert [point.own for point in part.points] == [True, False]
+
+
+def test_a_sentence_of_a_speaker_comes_with_the_speaker() -> None:
+    text = (
+        "# Minutes\n\nAda Oakes: The pier is closed. It costs 40,000 euros a year.\n\n"
+        "Per Lind: I would keep it. The ferry firm pays 12,000 euros of this.\n\n"
+        "Ada Oakes: We vote on 4 May 2027. The vote needs nine members.\n"
+    )
+    points = [point for part in briefing(read("minutes.md", text.encode()), "long").sections for point in part.points]
+    assert {point.topic for point in points if "12,000" in point.text} == {"Per Lind"}
+
+
+def test_a_section_alone_has_at_least_two_sentences() -> None:
+    draft = paper()
+    index = next(n for n, section in enumerate(draft.sections) if section.heading == "What the ferry would need")
+    (part,) = briefing(draft, "medium", section=index).sections
+    assert 2 <= len(part.points) <= 3
+
+
+def test_a_brief_has_five_lines_that_stand_alone() -> None:
+    told = brief(paper().title, passages_of(paper())).told
+    lines = said(passages_of(paper()), [chosen for kind in told.values() for chosen in kind])
+    assert len(lines) == 5
+    assert any("voted on 3 March" in line for line in lines)
+    assert any("86 million" in line for line in lines)
+
+
+def test_a_sentence_that_says_nothing_is_told_only_where_there_is_no_other() -> None:
+    text = " ".join(PLATITUDES["en"][:3])
+    found = read("empty.txt", text.encode())
+    assert briefing(found, "short").sections
+
+
+def test_other_lengths_are_refused() -> None:
+    with pytest.raises(BadInput, match="“huge” isn't a summary length"):
+        summarise("", passages_of(paper()), "huge")
+
+
+def test_empty_sentences_hold_no_fact() -> None:
+    document = Document("", with_conclusion([], PLATITUDES["en"]))
+    assert all(_is_empty(each) for each in document.sentences)
+
+
+def _is_empty(sentence: Sentence) -> bool:
+    return replace(sentence).is_empty
