@@ -16,6 +16,7 @@ from briefings.model.people import ROLES, Holder, Invitation, OpenedChat, Role
 from briefings.store import Connection, Store, key_value, subscriptions
 from briefings.store.accounts import audit_log, chats
 from briefings.store.accounts import people as rows
+from briefings.store.accounts.lower_clearance import lower_clearance
 from briefings.store.outbox import pending
 from briefings.translatable import phrase
 
@@ -108,9 +109,19 @@ class RoleAssignments:
         return await self._store.write(step)
 
     async def accept(
-        self, code: str, holder: str, place: str, name: str, now: datetime, *, already: Role | None = None
+        self,
+        code: str,
+        holder: str,
+        place: str,
+        name: str,
+        now: datetime,
+        *,
+        already: Role | None = None,
+        opener: str = "",
     ) -> Holder | None:
         """Uses an invitation for a person or chat; None, and it stays unused, if it gives nothing new.
+
+        A chat's clearance is no higher than that of its `opener`, who types the code.
 
         `place` is where messages are resumed; `name` names the person in words, `already` is the configured role. Using
         a code again changes nothing. Raises BadInput if it is forged, withdrawn, used by someone else, or expired.
@@ -134,6 +145,7 @@ class RoleAssignments:
             rows.put(connection, new)
             _pause(connection, place, "", now)
             audit_log.note(connection, Record(now, name, "entitled", holder, invitation.name, invitation.role))
+            lower_clearance(connection, holder, opener, name, now)
             return new
 
         return await self._store.write(step)

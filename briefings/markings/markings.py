@@ -25,7 +25,8 @@ from briefings.model.marking import (
 )
 from briefings.model.undo import LabelSet
 from briefings.store import Connection, Store, analyses, expect
-from briefings.store.accounts import audit_log
+from briefings.store.accounts import audit_log, people
+from briefings.store.accounts.lower_clearance import lower_clearance
 from briefings.store.markings import clearances, hidden, labels, spans
 from briefings.store.markings.relabelling import marking_note, relabel_log
 from briefings.store.markings.sections import WHOLE
@@ -308,6 +309,8 @@ class Markings:
     async def clear(self, holder: str, to: Marking | None, by: str, now: datetime, reason: str = "") -> Marking | None:
         """Sets what a chat or person is cleared for, None for the default; returns what was set before.
 
+        A linked account gets no higher one.
+
         Raises ReasonNeeded where it sees more than before.
         """
 
@@ -320,6 +323,8 @@ class Markings:
             clearances.set_clearance(connection, holder, to, now)
             note = _with_reason(f"TLP:{to or self.default}" if to or reason else "", reason)
             audit_log.note(connection, Record(now, by, "cleared", holder, "", note))
+            for linked in people.accounts_of(connection, holder)[1:]:
+                lower_clearance(connection, linked.person, holder, by, now)
             return before
 
         return await self._store.write(step)
