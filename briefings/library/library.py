@@ -75,6 +75,7 @@ _ATTEMPTS = 3  # while others change the same texts
 ImportOutcome = Literal["new", "revised", "redated", "unchanged"]
 Note = Callable[[Connection, MentionSource, Sequence[Mention], Sequence[Mention], datetime], AgendaChanges]
 Part = Callable[[Connection, int, str, datetime], None]
+Recheck = Callable[[Connection], None]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
 
 _KNOWN = 50  # analyses by whose names a mistyped one is corrected
@@ -199,13 +200,15 @@ class Library:
         choice: RevisionChoice = RevisionChoice(),  # noqa: B008  it is frozen
         reviewed: bool = False,
         place: str = "",
+        recheck: Recheck = lambda _: None,
     ) -> ImportResult:
         """Reads and stores a file as a new analysis, or as a revision of one with the same title or file name.
 
         An identical text changes nothing unless another date is given with it. Files from `History.export` are imported
         as they were. A publication date that a person gave stays. `by` names the person in words; with `reviewed`, new
         events stay unconfirmed until that person keeps them. If a revision changes sentences that were shown, the
-        question about them goes to the address `place`, or else to all editors.
+        question about them goes to the address `place`, or else to all editors. `recheck` is called in the transaction
+        that stores, and raises if whoever adds may do so no more: reading a file takes a while.
 
         Raises Unreadable, BadInput for a future date, Undecided if a person must make a `choice`, NotFound if the
         chosen analysis doesn't exist, and Busy if others keep changing the same texts.
@@ -213,11 +216,13 @@ class Library:
         reject_future_date(published, now)
         incoming = replace(await self._incoming(name, data, published, by, now), reviewed=reviewed, place=place)
         for _ in range(_ATTEMPTS):
-            if result := await self._attempt(incoming, choice, now):
+            if result := await self._attempt(incoming, choice, now, recheck):
                 return result
         raise _changed_meanwhile()
 
-    async def _attempt(self, incoming: "_Incoming", choice: RevisionChoice, now: datetime) -> ImportResult | None:
+    async def _attempt(
+        self, incoming: "_Incoming", choice: RevisionChoice, now: datetime, recheck: Recheck
+    ) -> ImportResult | None:
         """Stores a file that was read; None, with nothing changed, if what it was compared with has changed since."""
         kin, known = await self._placed(incoming, choice)
         read = incoming if kin.same or known is None else await self._dated(incoming, known, now)
@@ -231,6 +236,7 @@ class Library:
         written = replace(written, parts=parts)
 
         def step(connection: Connection) -> ImportResult | None:
+            recheck(connection)
             rows.lock(connection)
             if self._kin(connection, incoming, choice) != kin:
                 return None

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from briefings.model.audit_log import Record
-from briefings.store import Connection
 from briefings.store.accounts import audit_log
 from briefings.store.markings import clearances
 
