@@ -33,7 +33,9 @@ async def start(call: Call) -> Message:
     opens = allows(call.role, OPEN_GROUP) and not call.request.private
     if call.request.implied:
         return await _added(call, opens=opens)
-    resumed = await (chats.open(address, call.who, call.now) if opens else chats.resume(address))
+    resumed = await (
+        chats.open(address, call.who, call.now, opener=call.request.sender) if opens else chats.resume(address)
+    )
     opened = opens and call.invited
     if call.args and parse_id(call.args[0]):
         shown = await _linked(call)
@@ -75,7 +77,7 @@ async def _added(call: Call, *, opens: bool) -> Message:
     """Introduces the bot in a chat that it was added to; what is paused there is named, to be resumed by a button."""
     core, chat = call.briefings, chat_of(call.request.address)
     if opens:
-        await core.chats.open(chat, call.who, call.now, resumes=False)
+        await core.chats.open(chat, call.who, call.now, resumes=False, opener=call.request.sender)
     orders, follows = await core.subscriptions.paused(chat)
     newest, opened = await core.library.newest(), opens and call.invited
     opening = views.Opening(opened, imports=allows(call.role, "import"), shared=await _is_shared(call))
@@ -94,7 +96,7 @@ async def _let_in(call: Call) -> Message:
     )
     already = by_settings if by_settings != "reader" or not call.invited else None
     taken = await call.briefings.people.accept(
-        call.args[0], holder, chat_of(address), call.who, call.now, already=already
+        call.args[0], holder, chat_of(address), call.who, call.now, already=already, opener=request.sender
     )
     if taken is None:
         return people_views.already_allowed(private=request.private)

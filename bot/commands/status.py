@@ -4,6 +4,7 @@ from bot.commands.permissions import allows
 from bot.commands.registry import Call, command
 from bot.message import Message
 from bot.views import status as views
+from briefings.model.marking import STRICTEST, Label, viewer
 
 _AHEAD = 50  # messages among which the next one that isn't skipped is looked for
 
@@ -27,5 +28,6 @@ async def status(call: Call) -> Message:
         set_by={} if call.request.private else await core.audit_log.settings_of(address),
         muted=tuple([await core.agenda.find(f"e{id_}") for id_ in sorted(await core.subscriptions.muted(address))]),
         refused=tuple(await core.folder.faults()) if allows(call.role, "import") else (),
+        names_files=viewer().sees(Label(STRICTEST)),  # nobody knows how a file that can't be read is marked
     )
     return views.status(known, call.now, call.prefix)

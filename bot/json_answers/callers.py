@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.commands.accounts.tokens import PREFIX
-from bot.commands.permissions import Access, allows
+from bot.commands.permissions import Access, Roles, allows
 from bot.json_answers.queries import Asker
 from briefings.errors import BriefingError, NotAllowed
+from briefings.library import Recheck
 from briefings.model.delivery import platform_of
 from briefings.model.marking import Viewer, viewing
 from briefings.model.people import Role, WebLink
@@ -40,6 +41,14 @@ class Caller:
     asker: Asker
     role: Role
     viewer: Viewer  # what the owner may see
+    roles: Roles
+
+    def recheck(self, action: str) -> Recheck:
+        """Looks again in the transaction that stores whether token and role still allow an action."""
+        person = self.link.person
+        return self.asker.core.people.recheck(
+            person, self.link.address, lambda given: allows(self.roles.of(person, given), action), link=self.link
+        )
 
     def require(self, action: str, what: str) -> None:
         """Raises NotAllowed if the role doesn't allow an action; `what` names it."""
@@ -99,4 +108,4 @@ async def _with_rights(link: WebLink, core: Briefings, access: Access, now: date
         raise NotAllowed("The owner of this token no longer has access to this Readout.")
     asker = Asker(core, link.address, link.person, chat.zone, now)
     viewer = await core.markings.viewer(link.address, link.person, now, private=link.private)
-    return Caller(link, asker, access.roles.of(link.person, given), viewer)
+    return Caller(link, asker, access.roles.of(link.person, given), viewer, access.roles)

@@ -16,7 +16,12 @@ def server_of(settings: Settings) -> ModelServer | None:
         return None
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
     return ModelServer(
-        settings.llm_base_url, settings.llm_model, key, settings.llm_timeout_seconds, settings.llm_paraphrase
+        settings.llm_base_url,
+        settings.llm_model,
+        key,
+        settings.llm_timeout_seconds,
+        settings.llm_paraphrase,
+        settings.llm_marking,
     )
 
 

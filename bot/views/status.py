@@ -65,6 +65,7 @@ class ChatStatus:
     language: str = ""
     set_by: Mapping[str, Record] = field(default_factory=dict)
     refused: tuple[tuple[str, str], ...] = ()  # files of the library folder, each with why
+    names_files: bool = False  # whether their names are shown
 
 
 def status(of: ChatStatus, now: datetime, prefix: str) -> Message:
@@ -87,7 +88,7 @@ def status(of: ChatStatus, now: datetime, prefix: str) -> Message:
         *_listed(_("Reminders"), [_follow(follow, now, of.zone) for follow in of.follows]),
         *_listed(_("Muted"), [text(code(f"e{event.id}"), f" {event.title}") for event in of.muted]),
         *_listed(_("Subscriptions"), [line(each, of.address, of.zone) for each in of.subscriptions]),
-        *_refused(of.refused),
+        *(_refused(of.refused) if of.names_files else _counted(len(of.refused))),
     )
 
 
@@ -96,6 +97,16 @@ def _language(of: ChatStatus) -> tuple[tuple[str, Text], ...]:
     if not of.language or "language" not in of.set_by:
         return ()
     return ((_("Language"), text(LANGUAGES[of.language], *set_by(of.set_by["language"], of.zone))),)
+
+
+def _counted(files: int) -> tuple[Block, ...]:
+    """How many files were refused, for who may not see how they are called."""
+    told = ngettext(
+        "{number} file of the library folder wasn't imported. Who is cleared for TLP:RED sees its name here.",
+        "{number} files of the library folder weren't imported. Who is cleared for TLP:RED sees their names here.",
+        files,
+    )
+    return (Note(text(told)),) if files else ()
 
 
 def _refused(files: Sequence[tuple[str, str]]) -> tuple[Block, ...]:

@@ -18,7 +18,8 @@ from briefings.reminders.followers import Followers
 from briefings.store import Connection, Store, analyses, current_update, intake, subscriptions
 from briefings.store.accounts import audit_log, chats, people
 from briefings.store.accounts import chats as rows
-from briefings.store.outbox import claim, pending
+from briefings.store.accounts.lower_clearance import lower_clearance
+from briefings.store.outbox import pending
 from briefings.store.retention import erasure, hidden_answers
 
 ANSWER = "answer to {sender}"
@@ -92,10 +93,10 @@ class Chats:
         kept = await self._store.look_up(lambda connection: rows.get(connection, chat_of(address)))
         return chat_in(kept, self._zone)
 
-    async def open(self, address: str, by: str, now: datetime, *, resumes: bool = True) -> bool:
+    async def open(self, address: str, by: str, now: datetime, *, resumes: bool = True, opener: str = "") -> bool:
         """Opens a chat and, if it `resumes`, its paused messages; true if there were any.
 
-        `by` names the person in words.
+        `by` names the person in words. The chat's clearance is no higher than that of its `opener`.
         """
         chat = chat_of(address)
 
@@ -108,6 +109,7 @@ class Chats:
                 subscriptions.pause(connection, chat, "")
             if not before:
                 audit_log.note(connection, Record(now, by, "opened", chat))
+                lower_clearance(connection, chat, opener, by, now)
             return paused and resumes
 
         return await self._store.write(step)
@@ -321,14 +323,9 @@ class Chats:
 
         return await self._store.write(step)
 
-    async def move(self, old: str, new: str, now: datetime) -> None:  # noqa: ARG002
+    async def move(self, old: str, new: str, now: datetime) -> None:
         """Moves a chat's data to its new address."""
-
-        def step(connection: Connection) -> None:
-            rows.move(connection, old, new)
-            claim.readdress(connection, old, new)
-
-        await self._store.write(step)
+        await self._store.write(lambda connection: erasure.move(connection, old, new, now))
 
     async def close(self, address: str, reason: str, now: datetime) -> None:
         """Pauses messages to a chat that is gone, with a reason for people."""

@@ -14,6 +14,7 @@ from briefings.reminders.linked_duplicates import align_covered
 from briefings.store import Connection, Store
 from briefings.store.accounts import audit_log, chats
 from briefings.store.accounts import people as rows
+from briefings.store.accounts.lower_clearance import lower_clearance
 from briefings.text import lazy_re
 
 LINK_CODE_LASTS = timedelta(minutes=15)
@@ -60,6 +61,8 @@ class LinkedAccounts:
     async def join(self, code: str, person: str, place: str, by: str, now: datetime) -> list[LinkedAccount]:
         """Links this account and the one that got the code; this one is preferred for messages due to both.
 
+        Both get the lower of their clearances.
+
         Raises BadInput for a code that is unknown, expired or of the same platform, and if either account is linked.
         """
 
@@ -76,6 +79,8 @@ class LinkedAccounts:
             links = [LinkedAccount(person, place, preferred=True), LinkedAccount(*other, preferred=False)]
             rows.link_accounts(connection, secrets.token_hex(8), links)
             audit_log.note(connection, Record(now, by, "linked", person, note=other[0]))
+            lower_clearance(connection, person, other[0], by, now)
+            lower_clearance(connection, other[0], person, by, now)
             return links
 
         return await self._store.write(step)

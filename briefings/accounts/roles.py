@@ -4,18 +4,19 @@ import hmac
 import re
 import secrets
 from base64 import b32encode
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from briefings.errors import BadInput, NotFound
+from briefings.errors import BadInput, NotAllowed, NotFound
 from briefings.model.audit_log import Record
 from briefings.model.delivery import chat_of
-from briefings.model.people import ROLES, Holder, Invitation, OpenedChat, Role
+from briefings.model.people import ROLES, Holder, Invitation, OpenedChat, Role, WebLink
 from briefings.store import Connection, Store, key_value, subscriptions
-from briefings.store.accounts import audit_log, chats
+from briefings.store.accounts import audit_log, chats, web_links
 from briefings.store.accounts import people as rows
+from briefings.store.accounts.lower_clearance import lower_clearance
 from briefings.store.outbox import pending
 from briefings.translatable import phrase
 
@@ -107,10 +108,37 @@ class RoleAssignments:
 
         return await self._store.write(step)
 
+    def recheck(
+        self, sender: str, address: str, suffices: Callable[[Role | None], bool], *, link: WebLink | None = None
+    ) -> Callable[[Connection], None]:
+        """Looks again, in the transaction that stores a change, whether somebody may still make it.
+
+        `suffices` says whether a role given to the person or chat is enough. `link` is the token of a request. What
+        is returned raises NotAllowed.
+        """
+
+        def step(connection: Connection) -> None:
+            if link is not None and not web_links.is_live(connection, link.id):
+                raise NotAllowed("This token was revoked while your request was on its way. Nothing was changed.")
+            if not suffices(rows.role_of(connection, {sender, chat_of(address)})):
+                raise NotAllowed("You lost the right to do this while it was on its way. Nothing was changed.")
+
+        return step
+
     async def accept(
-        self, code: str, holder: str, place: str, name: str, now: datetime, *, already: Role | None = None
+        self,
+        code: str,
+        holder: str,
+        place: str,
+        name: str,
+        now: datetime,
+        *,
+        already: Role | None = None,
+        opener: str = "",
     ) -> Holder | None:
         """Uses an invitation for a person or chat; None, and it stays unused, if it gives nothing new.
+
+        A chat's clearance is no higher than that of its `opener`, who types the code.
 
         `place` is where messages are resumed; `name` names the person in words, `already` is the configured role. Using
         a code again changes nothing. Raises BadInput if it is forged, withdrawn, used by someone else, or expired.
@@ -134,6 +162,7 @@ class RoleAssignments:
             rows.put(connection, new)
             _pause(connection, place, "", now)
             audit_log.note(connection, Record(now, name, "entitled", holder, invitation.name, invitation.role))
+            lower_clearance(connection, holder, opener, name, now)
             return new
 
         return await self._store.write(step)

@@ -6,8 +6,8 @@ neighbours, so a new revision is written about again only where these changed.
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from hashlib import sha256
 
 from briefings.answers.token_budget import TokenAccount, TokenBudget
@@ -18,9 +18,11 @@ from briefings.library.reports.provenance import quote
 from briefings.library.summaries import summary_input
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence
+from briefings.model.marking import Marking, rank, viewer, viewing
 from briefings.model.summary import Prose
-from briefings.store import Store
+from briefings.store import Connection, Store, analyses
 from briefings.store import language_model as rows
+from briefings.store.analyses import Stamp
 from briefings.summarising.language_model import ModelServer, command_line, cost, line_cost, write
 from briefings.summarising.passages import SourceSentence
 from briefings.summarising.prompts import Task
@@ -66,7 +68,7 @@ class ProseWriter:
     async def summary(self, analysis: Analysis, length: str, section: int | None, asker: TokenAccount) -> ProseResult:
         """A summary in prose, at most as long as the plain one. Raises Unwritten."""
         task, quotes, sentences = await asyncio.to_thread(_summary, analysis, length, section)
-        return ProseResult(await self._prose(task, sentences, asker), quotes)
+        return ProseResult(await self._prose(task, quotes, sentences, asker), quotes)
 
     async def kept_answer(self, question: str, quotes: Sequence[CitedSentence]) -> ProseResult | None:
         """The cached prose answer from the same sentences, if any."""
@@ -79,7 +81,7 @@ class ProseWriter:
     async def answer(self, question: str, quotes: Sequence[CitedSentence], asker: TokenAccount) -> ProseResult:
         """An answer in prose from the sentences found for a question. Raises Unwritten."""
         completed, sentences = await self._in_context(quotes)
-        return ProseResult(await self._prose(_question(question), sentences, asker), completed)
+        return ProseResult(await self._prose(_question(question), completed, sentences, asker), completed)
 
     async def line(self, said: str, commands: Sequence[str], asker: TokenAccount) -> str:
         """The model's command line for plain words, or "". Raises Unwritten."""
@@ -108,9 +110,12 @@ class ProseWriter:
     async def _kept(self, key: str) -> Prose | None:
         return await self._store.read(lambda connection: rows.cached_prose(connection, key))
 
-    async def _prose(self, task: Task, sentences: Sequence[SourceSentence], asker: TokenAccount) -> Prose:
+    async def _prose(
+        self, task: Task, quotes: Sequence[CitedSentence], sentences: Sequence[SourceSentence], asker: TokenAccount
+    ) -> Prose:
         if self._server is None:
             raise Unwritten(NO_MODEL)
+        await self._refuse_above(self._server.ceiling or viewer().default, {each.analysis for each in quotes})
         key = _key(self._server, task, sentences)
         if key not in self._coming:
             kept = await self._kept(key)
@@ -120,6 +125,23 @@ class ProseWriter:
             self._coming[key] = asyncio.create_task(self._written(self._server, key, task, sentences, asker))
             self._coming[key].add_done_callback(lambda done: self._settled(key, done))
         return await asyncio.shield(self._coming[key])
+
+    async def _refuse_above(self, ceiling: Marking, ids: Collection[int]) -> None:
+        """Raises Unwritten if the model may not be shown the whole of these texts, as whoever asks sees them."""
+        asking = viewer()
+        shown = replace(asking, clearance=min(asking.clearance, ceiling, key=rank), everything=False)
+
+        def stamps(connection: Connection) -> list[Stamp]:
+            return analyses.stamps_of(connection, ids)
+
+        own = await self._store.read(stamps)
+        with viewing(shown):
+            if await self._store.read(stamps) != own:
+                raise Unwritten(
+                    "The language model may be shown TLP:{most} at most. This text, or a section of it, is marked more "
+                    "strictly. The owner can set READOUT_LLM_MARKING.",
+                    most=ceiling,
+                )
 
     def _settled(self, key: str, done: asyncio.Task[Prose]) -> None:
         del self._coming[key]

@@ -1,9 +1,9 @@
 """The library: adds, revises, lists, finds, summarises and searches analyses."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Literal
@@ -13,6 +13,7 @@ from briefings import disagreements
 from briefings.errors import BadInput, Busy, Damaged, NotFound, Unreadable
 from briefings.library import cache, resolve, search
 from briefings.library.cache import Cache, Loaded
+from briefings.library.reading_apart import ReadApart, read_apart
 from briefings.library.reading_progress import note_new_library
 from briefings.library.reports.provenance import quote
 from briefings.library.resolve import ResolvedPlace
@@ -48,9 +49,17 @@ from briefings.store import analyses as rows
 from briefings.store import disagreements as disagreement_rows
 from briefings.store.accounts import audit_log
 from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
-from briefings.store.markings.labels import label_number, labels_of, set_label
+from briefings.store.markings.labels import label_number, labels_of
 from briefings.store.markings.relabelling import marking_note, relabel, relabel_log
-from briefings.store.markings.sections import follow_sections, place_sections
+from briefings.store.markings.sections import (
+    Marks,
+    Places,
+    followed,
+    marks_of,
+    places_of,
+    put_marks,
+    section_places,
+)
 from briefings.store.outlook import outlook
 from briefings.store.retention import trash
 from briefings.store.search import Candidate
@@ -67,6 +76,7 @@ _ATTEMPTS = 3  # while others change the same texts
 ImportOutcome = Literal["new", "revised", "redated", "unchanged"]
 Note = Callable[[Connection, MentionSource, Sequence[Mention], Sequence[Mention], datetime], AgendaChanges]
 Part = Callable[[Connection, int, str, datetime], None]
+Recheck = Callable[[Connection], None]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
 
 _KNOWN = 50  # analyses by whose names a mistyped one is corrected
@@ -129,6 +139,23 @@ class _Written:
     revisions: tuple[tuple[StoredRevision, str, str], ...] = ()
     sentences: tuple[Indexed, ...] = ()
     claims: tuple[Claim, ...] = ()
+    parts: "MarkedParts | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedParts:
+    """The marks of an analysis before and after a change, and what was read apart by those after it, by revision.
+
+    `raised` are the labels that a revision needs for sentences of marked parts that it has elsewhere, by the key of
+    their section, "" for the whole; `hidden` are the older revisions that are hidden as a whole.
+    """
+
+    stamp: Stamp  # of the text as it was before
+    before: Marks
+    after: Marks
+    read: Mapping[int, ReadApart]
+    raised: Mapping[str, Label] = field(default_factory=dict)
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +202,15 @@ class Library:
         choice: RevisionChoice = RevisionChoice(),  # noqa: B008  it is frozen
         reviewed: bool = False,
         place: str = "",
+        recheck: Recheck = lambda _: None,
     ) -> ImportResult:
         """Reads and stores a file as a new analysis, or as a revision of one with the same title or file name.
 
         An identical text changes nothing unless another date is given with it. Files from `History.export` are imported
         as they were. A publication date that a person gave stays. `by` names the person in words; with `reviewed`, new
         events stay unconfirmed until that person keeps them. If a revision changes sentences that were shown, the
-        question about them goes to the address `place`, or else to all editors.
+        question about them goes to the address `place`, or else to all editors. `recheck` is called in the transaction
+        that stores, and raises if whoever adds may do so no more: reading a file takes a while.
 
         Raises Unreadable, BadInput for a future date, Undecided if a person must make a `choice`, NotFound if the
         chosen analysis doesn't exist, and Busy if others keep changing the same texts.
@@ -189,19 +218,31 @@ class Library:
         reject_future_date(published, now)
         incoming = replace(await self._incoming(name, data, published, by, now), reviewed=reviewed, place=place)
         for _ in range(_ATTEMPTS):
-            if result := await self._attempt(incoming, choice, now):
+            if result := await self._attempt(incoming, choice, now, recheck):
                 return result
         raise _changed_meanwhile()
 
-    async def _attempt(self, incoming: "_Incoming", choice: RevisionChoice, now: datetime) -> ImportResult | None:
+    async def _attempt(
+        self, incoming: "_Incoming", choice: RevisionChoice, now: datetime, recheck: Recheck
+    ) -> ImportResult | None:
         """Stores a file that was read; None, with nothing changed, if what it was compared with has changed since."""
         kin, known = await self._placed(incoming, choice)
         read = incoming if kin.same or known is None else await self._dated(incoming, known, now)
+        parts = None
+        if known:
+            number = known.stamp.revision + (kin.same is None)
+            if parts := await self._read_parts(known.stamp.id, number, read.newest, now):
+                newest = replace(read.newest, draft=parts.read[number].draft)
+                read = replace(read, history=(*read.history[:-1], newest))
         written = _Written() if kin.same else await asyncio.to_thread(_written, read, whole=known is None)
+        written = replace(written, parts=parts)
 
         def step(connection: Connection) -> ImportResult | None:
+            recheck(connection)
             rows.lock(connection)
             if self._kin(connection, incoming, choice) != kin:
+                return None
+            if known and not _is_marked_so(connection, known.stamp.id, parts):
                 return None
             with viewing(SYSTEM):
                 result = self._stored(connection, read, written, kin, known, now)
@@ -275,10 +316,11 @@ class Library:
             return self._kept(connection, incoming, written, known, now)
         source = MentionSource(kin.same.stamp.id, kin.same.stamp.revision, incoming.by, incoming.reviewed)
         if self._is_damaged(connection, kin.same.stamp):
-            return self._mended(connection, kin.same, incoming, source, now)
+            return self._mended(connection, kin.same, incoming, source, now, written.parts)
         if incoming.published is None or incoming.published == kin.same.given_date:
             return self._unchanged(connection, kin.same)
-        return self._read_again(connection, kin.same.stamp, incoming.newest.draft, incoming.published, source, now)
+        draft, published = incoming.newest.draft, incoming.published
+        return self._read_again(connection, kin.same.stamp, draft, published, source, now, written.parts)
 
     def _is_damaged(self, connection: Connection, stamp: Stamp) -> bool:
         try:
@@ -288,11 +330,17 @@ class Library:
         return False
 
     def _mended(
-        self, connection: Connection, known: KnownAnalysis, incoming: "_Incoming", source: MentionSource, now: datetime
+        self,
+        connection: Connection,
+        known: KnownAnalysis,
+        incoming: "_Incoming",
+        source: MentionSource,
+        now: datetime,
+        parts: MarkedParts | None,
     ) -> ImportResult:
         """Replaces findings that can't be read by those of the same text, which was read again."""
         draft, published = incoming.newest.draft, incoming.published or known.given_date
-        result = self._put_reading(connection, known.stamp, draft, published, source, now)
+        result = self._put_reading(connection, known.stamp, draft, published, source, now, parts)
         rows.index_sentences(connection, known.stamp.id, _indexed(draft))
         return result
 
@@ -345,7 +393,7 @@ class Library:
         for each, packed, text_hash in written.revisions:
             number = stamp if each is newest else replace(stamp, revision=each.revision)
             rows.put_revision(connection, number, each, packed, text_hash)
-        marked = self._marked_again(connection, stamp, draft, by, now) if known else ()
+        marked = self._marked_again(connection, stamp, draft, by, now, written.parts) if known else ()
         rows.index_sentences(connection, stamp.id, written.sentences)
         outlook.sync(connection, stamp.id, stamp.revision, draft, now)
         disputed = disagreements.sync(connection, stamp.id, stamp.revision, draft, now, written.claims)
@@ -369,36 +417,102 @@ class Library:
         return rows.add(connection, incoming.name, incoming.title_key, draft, words, now, label)
 
     def _marked_again(
-        self, connection: Connection, stamp: Stamp, draft: Draft, by: str, now: datetime
+        self, connection: Connection, stamp: Stamp, draft: Draft, by: str, now: datetime, parts: MarkedParts | None
     ) -> tuple[str, ...]:
-        """Finds the marked sections in a new revision, and takes over a stricter marking that its file names.
+        """Takes over a stricter marking that a new revision's file names, and the marked parts that it has.
 
         Returns the headings, without case, that are marked now since sentences of marked sections stand below them;
         "" is the whole analysis.
         """
-        label = labels_of(connection, [stamp.id])[stamp.id]
-        if not draft.marking and label is None and not rows.is_partial(connection, stamp.id):
+        if parts is None:
+            before = marks_of(connection, stamp.id)
+            parts = MarkedParts(stamp, before, self._stricter(before, draft), {})
+        if parts.before == parts.after == Marks(None, {}):
             return ()
-        if draft.marking:
-            known = label or Label(self._default)
-            if rank(draft.marking) > rank(known.marking):
-                stricter = label_number(connection, replace(known, marking=draft.marking), self._default)
-                set_label(connection, stamp.id, stricter)
-        raised = self._sections_again(connection, stamp, draft) if rows.is_partial(connection, stamp.id) else {}
-        for key, each in raised.items():
+        return self._put_marks_again(connection, stamp, parts, by, now, draft.title)
+
+    def _put_marks_again(
+        self, connection: Connection, stamp: Stamp, parts: MarkedParts, by: str, now: datetime, title: str
+    ) -> tuple[str, ...]:
+        for key, each in parts.raised.items():
             note = marking_note(key, f"{shown(each)} (r{stamp.revision})")
-            audit_log.note(connection, Record(now, by, "marked", f"a{stamp.id}", draft.title, note))
+            audit_log.note(connection, Record(now, by, "marked", f"a{stamp.id}", title, note))
+        self.put_parts(connection, stamp, parts)
         relabel(connection, stamp.id)
         self._part(connection, stamp.id, by, now)
         relabel_log(connection, stamp.id)
-        return tuple(key.partition(" ")[2] for key in raised)
+        return tuple(key.partition(" ")[2] for key in parts.raised)
 
-    def _sections_again(self, connection: Connection, stamp: Stamp, draft: Draft) -> dict[str, Label]:
-        drafts = {each.revision: each.draft for each in rows.revisions_of(connection, stamp.id)}
-        drafts[stamp.revision] = draft
-        raised = follow_sections(connection, stamp.id, stamp.revision, drafts, self._default)
-        place_sections(connection, stamp.id, drafts, self._default)
-        return raised
+    def _stricter(self, marks: Marks, draft: Draft) -> Marks:
+        """The marks with a stricter marking that a file names."""
+        known = marks.whole or Label(self._default)
+        if not draft.marking or rank(draft.marking) <= rank(known.marking):
+            return marks
+        return replace(marks, whole=replace(known, marking=draft.marking))
+
+    def put_parts(self, connection: Connection, stamp: Stamp, parts: MarkedParts) -> None:
+        """Stores changed marks, and the older revisions that were read apart by them."""
+        places = {number: each.places for number, each in parts.read.items()}
+        put_marks(connection, stamp.id, parts.before, parts.after, places, self._default)
+        for number, each in parts.read.items():
+            if number != stamp.revision:
+                older = replace(stamp, revision=number)
+                rows.put_reading(connection, older, each.draft, rows.given_date(connection, older))
+
+    async def _read_parts(self, id_: int, revision: int, newest: StoredRevision, now: datetime) -> MarkedParts | None:
+        """The parts of a revision, or of another reading of one, and of the others where they need other marks."""
+        with viewing(SYSTEM):
+            stored = await self._store.read(partial(_marked_texts, id_=id_))
+            if not stored.marks.sections:
+                return None
+            drafts = {each.revision: each.draft for each in stored.revisions} | {revision: newest.draft}
+            before = self._stricter(stored.marks, newest.draft)
+            raised = followed(before, revision, drafts, stored.places)
+            after = before
+            for key, each in raised.items():
+                after = after.with_label(key, each)
+            revisions = [replace(newest, revision=revision)]
+            if raised:
+                revisions += [each for each in stored.revisions if each.revision != revision]
+            parts = await self._read_each(stored, after, revisions, drafts, now)
+            return replace(parts, raised=raised)
+
+    async def parts_by(self, id_: int, change: Callable[[Marks], Marks], now: datetime) -> MarkedParts:
+        """What is found in all revisions once the marks of an analysis are changed. Raises NotFound."""
+        with viewing(SYSTEM):
+            stored = await self._store.read(partial(_marked_texts, id_=id_))
+            drafts = {each.revision: each.draft for each in stored.revisions}
+            after = change(stored.marks)
+            if after.sections == stored.marks.sections and not after.sections:
+                return MarkedParts(stored.stamp, stored.marks, after, {})
+            return await self._read_each(stored, after, stored.revisions, drafts, now)
+
+    def mark(self, connection: Connection, parts: MarkedParts, by: str, now: datetime) -> bool:
+        """Takes over changed marks, and what was read apart by them; False if the text or its marks changed since."""
+        stamp = parts.stamp
+        if newest := parts.read.get(stamp.revision):
+            given = rows.given_date(connection, stamp)
+            return self.keep_reading(connection, stamp, newest.draft, given, now, parts)
+        if not _is_marked_so(connection, stamp.id, parts):
+            return False
+        self._put_marks_again(connection, stamp, parts, by, now, "")
+        return True
+
+    async def _read_each(
+        self,
+        stored: "_MarkedTexts",
+        after: Marks,
+        revisions: Sequence[StoredRevision],
+        drafts: Mapping[int, Draft],
+        now: datetime,
+    ) -> MarkedParts:
+        places, hidden = section_places(after, drafts)
+        found = {}
+        for each in revisions:
+            given = each.given_date
+            again = partial(self._sandbox.read_again, stored.name, published=given, latest=self._today(now), by=each.by)
+            found[each.revision] = await read_apart(again, each.draft, places[each.revision])
+        return MarkedParts(stored.stamp, stored.marks, after, found, hidden=tuple(hidden))
 
     def _mentions(self, connection: Connection, stamp: Stamp) -> Sequence[Mention]:
         """The mentions in a current text; none if it can't be read."""
@@ -486,20 +600,29 @@ class Library:
             latest = self._today(now)
             draft = await self._sandbox.read_again(name, before, published=published, latest=latest, by=by)
             noting = MentionSource(stamp.id, stamp.revision, by, reviewed)
-            if result := await self._redated(stamp, draft, published, noting, now):
+            kept = StoredRevision(stamp.revision, now, by, published, draft)
+            parts = await self._read_parts(id_, stamp.revision, kept, now)
+            draft = parts.read[stamp.revision].draft if parts else draft
+            if result := await self._redated(stamp, draft, published, noting, now, parts):
                 return result
         raise _changed_meanwhile()
 
     async def _redated(
-        self, stamp: Stamp, draft: Draft, published: date | None, source: MentionSource, now: datetime
+        self,
+        stamp: Stamp,
+        draft: Draft,
+        published: date | None,
+        source: MentionSource,
+        now: datetime,
+        parts: MarkedParts | None,
     ) -> ImportResult | None:
         """Stores another reading of a text; None, with nothing changed, if the text has changed since."""
 
         def step(connection: Connection) -> ImportResult | None:
             rows.lock(connection)
-            if rows.stamp_of(connection, stamp.id) != stamp:
+            if not _stand(connection, stamp, parts):
                 return None
-            return self._read_again(connection, stamp, draft, published, source, now)
+            return self._read_again(connection, stamp, draft, published, source, now, parts)
 
         return await self._store.write(step)
 
@@ -511,9 +634,10 @@ class Library:
         published: date | None,
         source: MentionSource,
         now: datetime,
+        parts: MarkedParts | None,
     ) -> ImportResult:
         before, given = self._within(connection, stamp).draft.published, rows.given_date(connection, stamp)
-        result = self._put_reading(connection, stamp, draft, published, source, now)
+        result = self._put_reading(connection, stamp, draft, published, source, now, parts)
         if published is None or (before, given) == (published, published):
             return result
         return replace(result, step=Redated(stamp.id, before, published, given, noted=True))
@@ -526,11 +650,14 @@ class Library:
         published: date | None,
         source: MentionSource,
         now: datetime,
+        parts: MarkedParts | None,
     ) -> ImportResult:
         mentioned = self._mentions(connection, stamp)
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
         rows.put_reading(connection, stamp, draft, published)
         rows.set_current(connection, stamp, names.key(draft.title), draft, words_in(draft.text), now)
+        if parts:
+            self._put_marks_again(connection, stamp, parts, source.by, now, draft.title)
         outlook.sync(connection, stamp.id, stamp.revision, draft, now)
         disagreements.sync(connection, stamp.id, stamp.revision, draft, now)
         noted = self._noted(connection, source, draft.mentions, mentioned, now)
@@ -554,10 +681,13 @@ class Library:
                 return False
             (stamp, name, before), given = source
             draft = await self._sandbox.read_again(name, before, published=given, latest=self._today(now))
+            kept = StoredRevision(stamp.revision, now, "", given, draft)
+            parts = await self._read_parts(id_, stamp.revision, kept, now)
+            draft = parts.read[stamp.revision].draft if parts else draft
             if draft == before or draft.text != before.text:
                 return False
-            indexed = await asyncio.to_thread(_indexed, draft)
-            if await self._store.write(partial(self._keep_reading, stamp, draft, indexed, given, now)):
+            kept_reading = partial(self.keep_reading, stamp=stamp, draft=draft, given=given, now=now, parts=parts)
+            if await self._store.write(kept_reading):
                 return True
         raise _changed_meanwhile()
 
@@ -575,40 +705,48 @@ class Library:
             return
         given = await self._store.read(lambda connection: rows.given_date(connection, stamp))
         draft = await self._sandbox.read_again(name, older.draft, published=given, latest=self._today(now))
+        stored = await self._store.read(partial(_marked_texts, id_=stamp.id))
+        parts = None
+        if stored.marks.sections:
+            drafts = {each.revision: each.draft for each in stored.revisions} | {stamp.revision: draft}
+            kept = StoredRevision(stamp.revision, now, "", given, draft)
+            parts = await self._read_each(stored, stored.marks, [kept], drafts, now)
+            draft = parts.read[stamp.revision].draft
 
         def keep(connection: Connection) -> None:
             rows.lock(connection)
             current = rows.stamp_of(connection, stamp.id)
-            if current and current.revision > stamp.revision:
+            if current and current.revision > stamp.revision and _is_marked_so(connection, stamp.id, parts):
                 rows.put_reading(connection, stamp, draft, given)
+                if parts:
+                    self.put_parts(connection, stamp, parts)
 
         if draft != older.draft and draft.text == older.draft.text:
             await self._store.write(keep)
 
-    def _keep_reading(
+    def keep_reading(
         self,
+        connection: Connection,
         stamp: Stamp,
         draft: Draft,
-        indexed: Sequence[Indexed],
         given: date | None,
         now: datetime,
-        connection: Connection,
+        parts: MarkedParts | None,
     ) -> bool:
-        """Stores what a new version of Readout found in a text; False if the text has changed since."""
+        """Stores another reading of a text; False if the text or its marks have changed since."""
         rows.lock(connection)
-        if rows.stamp_of(connection, stamp.id) != stamp:
+        if not _stand(connection, stamp, parts):
             return False
         mentioned, changed_at = self._mentions(connection, stamp), rows.changed_at(connection, stamp.id)
         new = replace(stamp, reading=stamp.reading + 1)
         rows.put_reading(connection, new, draft, given)
         rows.set_current(connection, new, names.key(draft.title), draft, words_in(draft.text), changed_at)
-        self._marked_again(connection, new, draft, "Readout", now)
-        rows.index_sentences(connection, new.id, indexed)
+        self._marked_again(connection, new, draft, "Readout", now, parts)
+        rows.index_sentences(connection, new.id, _indexed(draft))
         outlook.sync(connection, new.id, new.revision, draft, now)
         disagreements.sync(connection, new.id, new.revision, draft, now)
-        self._noted(
-            connection, MentionSource(new.id, new.revision, "Readout", reread=True), draft.mentions, mentioned, now
-        )
+        source = MentionSource(new.id, new.revision, "Readout", reread=True)
+        self._noted(connection, source, draft.mentions, mentioned, now)
         return True
 
     async def entries(
@@ -882,6 +1020,40 @@ def _indexed(draft: Draft) -> list[Indexed]:
 def _searchable(words: str) -> str:
     """The terms of a passage, and those of its numbers in their other writings."""
     return " ".join(dict.fromkeys([*terms(words), *number_terms(words)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _MarkedTexts:
+    """The revisions of an analysis with its marks, and where these stand."""
+
+    stamp: Stamp
+    name: str
+    marks: Marks
+    revisions: Sequence[StoredRevision]
+    places: Mapping[int, Places]
+
+
+def _marked_texts(connection: Connection, id_: int) -> _MarkedTexts:
+    stamp = rows.stamp_of(connection, id_)
+    if stamp is None:
+        raise _no_analysis(id_)
+    marks, name = marks_of(connection, id_), rows.file_name(connection, id_)
+    revisions = rows.revisions_of(connection, id_)
+    places = places_of(connection, id_, [each.revision for each in revisions])
+    return _MarkedTexts(stamp, name, marks, revisions, places)
+
+
+def _stand(connection: Connection, stamp: Stamp, parts: MarkedParts | None) -> bool:
+    """Whether a text, and the marks by which its parts were read, are still those of its stamp."""
+    return rows.stamp_of(connection, stamp.id) == stamp and _is_marked_so(connection, stamp.id, parts)
+
+
+def _is_marked_so(connection: Connection, id_: int, parts: MarkedParts | None) -> bool:
+    marks = marks_of(connection, id_)
+    if parts is None:
+        return not marks.sections
+    with viewing(SYSTEM):
+        return marks == parts.before and rows.stamp_of(connection, id_) == parts.stamp
 
 
 def _readable_source(connection: Connection, id_: int) -> tuple[tuple[Stamp, str, Draft], date | None] | None:

@@ -25,10 +25,11 @@ from briefings.model.marking import (
 )
 from briefings.model.undo import LabelSet
 from briefings.store import Connection, Store, analyses, expect
-from briefings.store.accounts import audit_log
+from briefings.store.accounts import audit_log, people
+from briefings.store.accounts.lower_clearance import lower_clearance
 from briefings.store.markings import clearances, hidden, labels, spans
-from briefings.store.markings.relabelling import marking_note, relabel, relabel_log
-from briefings.store.markings.sections import place_sections
+from briefings.store.markings.relabelling import marking_note, relabel_log
+from briefings.store.markings.sections import WHOLE
 from briefings.store.webhooks import emission
 from briefings.text.redaction import section_span, sections_by_key
 
@@ -231,7 +232,7 @@ class Markings:
             raise ReasonNeeded("More people would see it. Add the reason: because WORDS.")
         heading = _heading(analysis, section)
         hidden_ = await self._set(_Change(id_, heading, before, to), Record(now, by, "marked", f"a{id_}"), reason)
-        return Marked(analysis, section, before, to, heading, tuple(hidden_))
+        return Marked(analysis, section, before, to, heading, hidden_)
 
     async def restore(self, step: LabelSet, by: str, now: datetime, reason: str = "") -> None:
         """Gives back the label from before a change.
@@ -243,24 +244,31 @@ class Markings:
         change = _Change(step.analysis, step.heading, step.after, step.before)
         await self._set(change, Record(now, by, "marked", f"a{step.analysis}"), reason)
 
-    async def _set(self, change: "_Change", record: Record, reason: str) -> list[int]:
+    async def _set(self, change: "_Change", record: Record, reason: str) -> tuple[int, ...]:
         """Sets a label and notes that in the audit log; returns the older revisions that are hidden as a whole.
 
-        Raises NotFound, and BadInput if it has another by now.
+        Its parts are read apart before. Raises NotFound, and BadInput if it has another by now.
         """
+        key = change.heading or WHOLE
+        parts = await self._library.parts_by(
+            change.analysis, lambda marks: marks.with_label(key, change.after), record.at
+        )
 
-        def step(connection: Connection) -> list[int]:
+        def step(connection: Connection) -> None:
             analyses.lock(connection)
-            if _standing(connection, change) != change.before:
-                raise BadInput("Somebody has just marked it in another way. Look at it again, then repeat your change.")
             _, title = analyses.title_of(connection, change.analysis) or (None, "")
             note = _note(change.heading, change.after, reason)
             audit_log.note(connection, replace(record, title=title, note=note))
             # hides the entry of the log too
-            return self._mark(connection, change.analysis, change.heading, change.after, record)
+            marked = parts.before.of(key) == change.before and self._library.mark(
+                connection, parts, record.by, record.at
+            )
+            if not marked:
+                raise BadInput("Somebody has just marked it in another way. Look at it again, then repeat your change.")
 
         with viewing(SYSTEM):
-            return await self._store.write(step)
+            await self._store.write(step)
+        return parts.hidden
 
     def in_force(self, whole: Label | None, section: Label | None) -> Label | None:
         """The label that counts for a section of an analysis; None is the default."""
@@ -279,21 +287,6 @@ class Markings:
         sooner = old.until is not None and (new.until is None or new.until < old.until)
         more = bool(old.audience) and (not new.audience or not set(new.audience) <= set(old.audience))
         return rank(new.marking) < rank(old.marking) or sooner or more
-
-    def _mark(
-        self, connection: Connection, id_: int, heading: str | None, to: Label | None, record: Record
-    ) -> list[int]:
-        number = None if to is None else labels.label_number(connection, to, self.default)
-        if heading is None:
-            labels.set_label(connection, id_, number)
-        else:
-            labels.set_section_label(connection, id_, heading, number)
-        drafts = {kept.revision: kept.draft for kept in analyses.revisions_of(connection, id_)}
-        hidden_ = place_sections(connection, id_, drafts, self.default)
-        relabel(connection, id_)
-        self._part(connection, id_, record.by, record.at)
-        relabel_log(connection, id_)
-        return hidden_
 
     async def end_embargoes(self, now: datetime) -> list[int]:
         """What is due at the end of embargoes: from now on their analyses are news. Returns their ids."""
@@ -316,6 +309,8 @@ class Markings:
     async def clear(self, holder: str, to: Marking | None, by: str, now: datetime, reason: str = "") -> Marking | None:
         """Sets what a chat or person is cleared for, None for the default; returns what was set before.
 
+        A linked account gets no higher one.
+
         Raises ReasonNeeded where it sees more than before.
         """
 
@@ -328,6 +323,8 @@ class Markings:
             clearances.set_clearance(connection, holder, to, now)
             note = _with_reason(f"TLP:{to or self.default}" if to or reason else "", reason)
             audit_log.note(connection, Record(now, by, "cleared", holder, "", note))
+            for linked in people.accounts_of(connection, holder)[1:]:
+                lower_clearance(connection, linked.person, holder, by, now)
             return before
 
         return await self._store.write(step)
@@ -382,16 +379,6 @@ def _marked_spans(analysis: Analysis, marked: Mapping[str, Label]) -> list[tuple
     """The spans of marked sections in the text that the viewer sees."""
     places = sections_by_key(analysis.draft)
     return [(section_span(analysis.draft, places[key]), label) for key, label in marked.items() if key in places]
-
-
-def _standing(connection: Connection, change: _Change) -> Label | None:
-    """The label that an analysis or section has now. Raises NotFound."""
-    known = labels.labels_of(connection, [change.analysis])
-    if change.analysis not in known:
-        raise NotFound("There is no analysis a{id}. Type /list to see all analyses.", id=change.analysis)
-    if change.heading is None:
-        return known[change.analysis]
-    return labels.section_labels(connection, change.analysis).get(change.heading)
 
 
 def _released(connection: Connection, due: Sequence[int], now: datetime) -> list[int]:

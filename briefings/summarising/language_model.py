@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from briefings.errors import Unwritten
+from briefings.model.marking import Marking
 from briefings.model.summary import Prose
 from briefings.summarising import command_prompt, paraphrasing, prompts
 from briefings.summarising.passages import SourceSentence
@@ -42,7 +43,8 @@ Schema = Mapping[str, Any] | None
 class ModelServer:
     """An OpenAI-compatible server; `url` is its base URL, usually ending in /v1. The key is never shown.
 
-    `paraphrase` lets the model write prose in its own words, which nothing can verify.
+    `paraphrase` lets the model write prose in its own words, which nothing can verify. `ceiling` is the strictest
+    marking of what it is shown, None for the library's default.
     """
 
     url: str
@@ -50,6 +52,7 @@ class ModelServer:
     key: str = ""
     seconds: float = 60
     paraphrase: bool = False
+    ceiling: Marking | None = None
 
     def __repr__(self) -> str:
         return f"Server({self.url!r}, {self.model!r})"

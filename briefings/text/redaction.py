@@ -1,13 +1,13 @@
-"""A draft without the sections that a reader may not see, and the places of what is left. Pure."""
+"""A text without the sections that a reader may not see, and one put together from parts read apart. Pure."""
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from briefings.model.analysis import Actor, Citation, Draft, Quotation, Reference, Statement, Table, TableRow
+from briefings.model.analysis import Actor, Draft, Reference, Statement, Table, TableRow
 
 Place = tuple[int, int]
 
@@ -70,17 +70,34 @@ def _joined(spans: Iterable[Place]) -> list[Place]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which findings of a draft stay, by where they begin, and where their starts and ends go."""
+
+    keeps: Callable[[int], bool]
+    start: Callable[[int], int]
+    end: Callable[[int], int]
+
+    def left(self, found: Iterable[P]) -> tuple[P, ...]:
+        """The findings that stay, at their new places."""
+        return tuple(self.moved(each) for each in found if self.keeps(each.start))
+
+    def moved(self, each: Any) -> Any:
+        """A finding at its new place."""
+        start, end = self.place((each.start, each.end))
+        return replace(each, start=start, end=end)
+
+    def place(self, span: Place) -> Place:
+        """The same for two offsets; an empty span stays empty."""
+        start = self.start(span[0])
+        return start, max(start, self.end(span[1]))
+
+
+@dataclass(frozen=True, slots=True)
 class _Numbers:
     """The new indexes of sections and references by their old ones."""
 
-    sections: dict[int, int]
-    references: dict[int, int]
-
-    @classmethod
-    def of(cls, draft: Draft, cuts: Cuts, kept: Sequence[int]) -> Self:
-        """`kept` are the indexes of the references that stay."""
-        stay = [index for index, each in enumerate(draft.sections) if not cuts.hides(each.start)]
-        return cls({old: new for new, old in enumerate(stay)}, {old: new for new, old in enumerate(kept)})
+    sections: Mapping[int, int]
+    references: Mapping[int, int]
 
     def section(self, index: int | None) -> int | None:
         """A section's new index."""
@@ -90,92 +107,160 @@ class _Numbers:
         """The new indexes of the references that stay."""
         return tuple(self.references[each] for each in indexes if each in self.references)
 
+    def likely(self, index: int | None) -> int | None:
+        """The new index of the reference that a citation probably means."""
+        return None if index is None else self.references.get(index)
+
 
 def redacted(draft: Draft, cuts: Cuts) -> Draft:
-    """The draft as it would be without the spans that are cut out."""
+    """The draft without the spans that are cut out, in which nothing refers to what is left if it was read apart."""
     text, at = [], 0
     for start, end in cuts.spans:
         text.append(draft.text[at:start])
         at = end
-    citations = _left(draft.citations, cuts)
-    cited = {index for each in citations for index in each.references}
-    kept = [i for i, each in enumerate(draft.references) if i in cited or not cuts.hides(each.start)]
-    numbers = _Numbers.of(draft, cuts, kept)
+    words = "".join((*text, draft.text[at:]))
+    left = _Choice(lambda offset: not cuts.hides(offset), cuts.shown, cuts.shown)
+    return _chosen(replace(draft, text=words, doubts=()), left)
+
+
+def in_whole(draft: Draft, cuts: Cuts) -> Draft:
+    """What was read in a text with cuts, at its places in the whole text."""
+    return _chosen(draft, _Choice(lambda _: True, cuts.full, cuts.full_end))
+
+
+def inside(draft: Draft, spans: Sequence[Place]) -> Draft:
+    """What a draft finds within some spans alone, with the references that are cited there."""
+    own = Cuts(spans)
+    return _chosen(draft, _Choice(own.hides, _same, _same))
+
+
+def joined(whole: Draft, parts: Sequence[Draft]) -> Draft:
+    """Parts of one text that were read apart, at their places in the whole; what is no span is the first part's.
+
+    A reference that several cite is one, and so is an actor with one name.
+    """
+    sections = sorted({(each.start, at, i) for at, of in enumerate(parts) for i, each in enumerate(of.sections)})
+    section_numbers = {(at, i): number for number, (_, at, i) in enumerate(sections)}
+    known: dict[object, Reference] = {}
+    for of in parts:
+        for each in of.references:
+            known.setdefault(_reference_key(each), each)
+    listed = sorted(known.values(), key=lambda each: (each.inline, each.start))
+    number = {_reference_key(each): index for index, each in enumerate(listed)}
+    renumbered = []
+    for at, of in enumerate(parts):
+        numbers = _Numbers(
+            {i: section_numbers[at, i] for i in range(len(of.sections))},
+            {i: number[_reference_key(each)] for i, each in enumerate(of.references)},
+        )
+        renumbered.append(_renumbered(of, numbers))
+
+    def together(name: str) -> tuple[Any, ...]:
+        return tuple(sorted((each for of in renumbered for each in getattr(of, name)), key=lambda each: each.start))
+
     return replace(
-        draft,
-        text="".join((*text, draft.text[at:])),
-        sections=tuple(replace(cuts.moved(s), body=cuts.shown(s.body)) for s in _left(draft.sections, cuts)),
-        sentences=tuple(
-            replace(cuts.moved(s), section=numbers.section(s.section)) for s in _left(draft.sentences, cuts)
-        ),
-        references=tuple(_reference(draft.references[i], i, citations, cuts) for i in kept),
-        citations=tuple(_citation(each, numbers, cuts) for each in citations),
-        mentions=_moved(draft.mentions, cuts),
-        quotations=tuple(_quotation(each, numbers, cuts) for each in _left(draft.quotations, cuts)),
-        actors=tuple(_actors(draft.actors, cuts)),
-        dates=_moved(draft.dates, cuts),
-        paragraphs=tuple(cuts.place(each) for each in draft.paragraphs if not cuts.hides(each[0])),
-        reference_section=numbers.section(draft.reference_section),
-        doubts=(),
-        tables=tuple(_table(each, numbers, cuts) for each in _left(draft.tables, cuts)),
-        blocks=_moved(draft.blocks, cuts),
-        statements=tuple(_statement(each, cuts) for each in _left(draft.statements, cuts)),
+        renumbered[0],
+        text=whole.text,
+        doubts=whole.doubts,
+        sections=tuple(parts[at].sections[i] for _, at, i in sections),
+        references=tuple(listed),
+        actors=_named_alike(renumbered),
+        paragraphs=tuple(sorted(span for of in renumbered for span in of.paragraphs)),
+        reference_section=next((of.reference_section for of in renumbered if of.reference_section is not None), None),
+        sentences=together("sentences"),
+        citations=together("citations"),
+        mentions=together("mentions"),
+        quotations=together("quotations"),
+        dates=together("dates"),
+        tables=together("tables"),
+        blocks=together("blocks"),
+        statements=together("statements"),
     )
 
 
-def _left(found: Iterable[P], cuts: Cuts) -> list[P]:
-    return [each for each in found if not cuts.hides(each.start)]
+def _same(offset: int) -> int:
+    return offset
 
 
-def _moved(found: Iterable[P], cuts: Cuts) -> tuple[P, ...]:
-    return tuple(cuts.moved(each) for each in _left(found, cuts))
+def _reference_key(of: Reference) -> object:
+    """What makes two readings of a reference one: its address if a link made it, or else its place."""
+    return of.url if of.inline else (of.start, of.end)
 
 
-def _reference(of: Reference, index: int, citations: Sequence[Citation], cuts: Cuts) -> Reference:
-    """A reference at its place; one whose own place is cut out stands where it is cited first."""
-    if not cuts.hides(of.start):
-        return cuts.moved(of)  # type: ignore[no-any-return]
-    first = next(each for each in citations if index in each.references)
-    return replace(of, start=cuts.shown(first.start), end=cuts.shown(first.end))
+def _named_alike(parts: Sequence[Draft]) -> tuple[Actor, ...]:
+    found: dict[tuple[str, str], Actor] = {}
+    for each in (actor for of in parts for actor in of.actors):
+        before = found.get((each.name, each.kind))
+        mentions = sorted({*(before.mentions if before else ()), *each.mentions})
+        found[each.name, each.kind] = replace(each, mentions=tuple(mentions))
+    return tuple(found.values())
 
 
-def _citation(of: Citation, numbers: _Numbers, cuts: Cuts) -> Citation:
-    likely = None if of.likely is None else numbers.references.get(of.likely)
-    moved: Citation = cuts.moved(of)
-    return replace(moved, references=numbers.cited(of.references), likely=likely)
+def _chosen(draft: Draft, of: _Choice) -> Draft:
+    """The findings that stay, at their new places; a reference stays with its place or a citation of it."""
+    cited = {index for each in draft.citations if of.keeps(each.start) for index in each.references}
+    stay = [i for i, each in enumerate(draft.sections) if of.keeps(each.start)]
+    kept = [i for i, each in enumerate(draft.references) if i in cited or of.keeps(each.start)]
+    sections = (draft.sections[i] for i in stay)
+    left = replace(
+        draft,
+        sections=tuple(replace(of.moved(each), body=of.start(each.body)) for each in sections),
+        sentences=of.left(draft.sentences),
+        references=tuple(of.moved(draft.references[i]) for i in kept),
+        citations=of.left(draft.citations),
+        mentions=of.left(draft.mentions),
+        quotations=of.left(draft.quotations),
+        actors=tuple(_actors(draft.actors, of)),
+        dates=of.left(draft.dates),
+        paragraphs=tuple(of.place(each) for each in draft.paragraphs if of.keeps(each[0])),
+        tables=tuple(_table(each, of) for each in draft.tables if of.keeps(each.start)),
+        blocks=of.left(draft.blocks),
+        statements=tuple(_statement(each, of) for each in draft.statements if of.keeps(each.start)),
+    )
+    numbers = _Numbers({old: new for new, old in enumerate(stay)}, {old: new for new, old in enumerate(kept)})
+    return _renumbered(left, numbers)
 
 
-def _quotation(of: Quotation, numbers: _Numbers, cuts: Cuts) -> Quotation:
-    moved: Quotation = cuts.moved(of)
-    return replace(moved, references=numbers.cited(of.references))
+def _renumbered(draft: Draft, numbers: _Numbers) -> Draft:
+    """The draft whose findings name sections and references by other indexes."""
+    return replace(
+        draft,
+        sentences=tuple(replace(each, section=numbers.section(each.section)) for each in draft.sentences),
+        citations=tuple(
+            replace(each, references=numbers.cited(each.references), likely=numbers.likely(each.likely))
+            for each in draft.citations
+        ),
+        quotations=tuple(replace(each, references=numbers.cited(each.references)) for each in draft.quotations),
+        tables=tuple(replace(each, section=numbers.section(each.section)) for each in draft.tables),
+        reference_section=numbers.section(draft.reference_section),
+    )
 
 
-def _actors(found: Iterable[Actor], cuts: Cuts) -> Iterable[Actor]:
+def _actors(found: Iterable[Actor], of: _Choice) -> Iterable[Actor]:
     for each in found:
-        left = tuple(cuts.place(span) for span in each.mentions if not cuts.hides(span[0]))
+        left = tuple(of.place(span) for span in each.mentions if of.keeps(span[0]))
         if left:
             yield replace(each, mentions=left)
 
 
-def _table(of: Table, numbers: _Numbers, cuts: Cuts) -> Table:
-    def row(of: TableRow) -> TableRow:
-        moved: TableRow = cuts.moved(of)
-        return replace(moved, cells=tuple(map(cuts.place, of.cells)))
+def _table(each: Table, of: _Choice) -> Table:
+    def row(one: TableRow) -> TableRow:
+        moved: TableRow = of.moved(one)
+        return replace(moved, cells=tuple(map(of.place, one.cells)))
 
-    moved: Table = cuts.moved(of)
+    moved: Table = of.moved(each)
     return replace(
         moved,
-        section=numbers.section(of.section),
-        rows=tuple(row(each) for each in _left(of.rows, cuts)),
-        header=tuple(tuple(map(cuts.place, cells)) for cells in of.header),
-        caption=cuts.place(of.caption) if of.caption else None,
+        rows=tuple(row(one) for one in each.rows if of.keeps(one.start)),
+        header=tuple(tuple(map(of.place, cells)) for cells in each.header),
+        caption=of.place(each.caption) if each.caption else None,
     )
 
 
-def _statement(of: Statement, cuts: Cuts) -> Statement:
-    condition = cuts.place(of.condition) if of.condition else None
-    moved: Statement = cuts.moved(of)
-    return replace(moved, what=cuts.place(of.what), condition=condition)
+def _statement(each: Statement, of: _Choice) -> Statement:
+    condition = of.place(each.condition) if each.condition else None
+    moved: Statement = of.moved(each)
+    return replace(moved, what=of.place(each.what), condition=condition)
 
 
 # Which spans a marked section takes with it.
@@ -197,17 +282,8 @@ def section_span(draft: Draft, index: int) -> Place:
     return section.start, end
 
 
-def sources_of(draft: Draft, span: Place) -> list[Place]:
-    """The entries of the reference list that nothing outside a span cites, each with the blanks behind it.
-
-    An entry that nothing cites at all may belong to a citation inside that wasn't recognised.
-    """
-    outside = {each for of in draft.citations if not span[0] <= of.start < span[1] for each in of.references}
-    inside = [index for index in range(len(draft.references)) if index not in outside]
-    return [_entry(draft, draft.references[index]) for index in inside]
-
-
-def _entry(draft: Draft, of: Reference) -> Place:
+def entry_span(draft: Draft, of: Reference) -> Place:
+    """Where an entry of the reference list stands, with the blanks behind it."""
     end = of.end
     while end < len(draft.text) and draft.text[end].isspace():
         end += 1

@@ -398,6 +398,26 @@ async def test_an_odd_part_of_a_form_is_refused(world: World, head: bytes) -> No
     assert await world.core.library.count() == 1
 
 
+@pytest.mark.parametrize("withdrawn", ["token", "role"])
+async def test_a_file_is_not_stored_if_the_right_to_it_went_while_it_came(world: World, withdrawn: str) -> None:
+    code = (await world.core.people.invite("editor", timedelta(days=1), EDITOR, NOW)).code
+    await world.core.people.accept(code, READER, READER, "Ida", NOW)
+    token = await world.token(READER)
+
+    async def interrupted() -> AsyncIterator[bytes]:
+        yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.md"\r\n\r\n# A\n\n'
+        if withdrawn == "token":
+            await world.core.web_links.revoke(READER, NOW, kind="token")
+        else:
+            await world.core.people.withdraw(READER, "Ida", NOW)
+        yield b"The sea was calm.\r\n--b--\r\n"
+
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    got, told, _ = await world.ask("POST", "/analyses", token, data=interrupted(), headers=headers)
+    assert (got, "Nothing was changed" in told["detail"]) == (403, True)
+    assert await world.core.library.count() == 1
+
+
 async def test_a_form_that_comes_too_slowly_is_given_up(world: World) -> None:
     async def slowly() -> AsyncIterator[bytes]:
         yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.md"\r\n\r\n'

@@ -152,6 +152,7 @@ STATUS = status.ChatStatus(
     push=ScheduledDelivery(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice"),
     quiet=QuietHours(time(22), time(7)),
     muted=(CALLED_OFF,),
+    names_files=True,
     refused=(
         ("reports/ice.docx", phrase("The file is empty.")),
         *(("noise.bin", phrase("The file isn't text.")),) * 11,

@@ -1,5 +1,6 @@
 """Whatever a table keeps about a chat, /forget takes: each text column of each table is either looked at or excused."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,13 +10,16 @@ from sqlalchemy import JSON, Boolean, Column, Connection, LargeBinary, Text, ins
 from sqlalchemy.types import String, TypeDecorator
 
 from briefings.accounts.chats import Chats
+from briefings.model.marking import Marking, rank
 from briefings.store import Store, connect
+from briefings.store.markings.clearances import all_clearances, note_default, set_clearance
 from briefings.store.retention import hidden_answers
 from briefings.store.sql import Day, Instant, Word
 from briefings.store.tables import metadata
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 CHAT, OTHER = "telegram:-77001", "telegram:-770012"  # the one is how the other begins
+NEW = "telegram:-100500"
 LIBRARY = {
     "analysis",
     "revision",
@@ -45,6 +49,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "kept_line": {"token": "t1"},
     "hidden_answer": {"token": "t1"},
     "link_code": {"hash": "t1"},
+    "clearance": {"rank": 4},
     "content": {"key": "facts 1"},
     "delivery": {"sender": "telegram", "dedup": "key 1"},
     "spare": {"key": "key 1", "rather": "key 1"},
@@ -185,3 +190,74 @@ class TestHiddenAnswers:
             await chats.hide_answer(str(n) + "x" * (size - 1), CHAT, NOW + timedelta(seconds=n)) for n in range(5)
         ]
         assert [await chats.hidden_answer(each) is not None for each in tokens] == [False, False, True, True, True]
+
+
+# Columns that hold other things than the address of a chat that can move: words, people, names of updates.
+OTHERWISE = {
+    "chat": "opened_by paused person zone",
+    "chat_pace": "recent",
+    "content": "facts",
+    "delivery": "owner reason receipt sent_as",
+    "follow": "by paused told",
+    "hidden_answer": "answer",
+    "inbox": "update",
+    "intake": "name owner payload platform sender",
+    "journal": "by",
+    "kept_line": "says",
+    "last_read": "sender",
+    "link": "pair",
+    "quote_receipt": "message tail",
+    "reader": "sender",
+    "reader_group": "name",
+    "reminder": "platform wall",
+    "role": "invited_by name",
+    "shown": "about message",
+    "subscription": "by paused platform skips words zone",
+    "undo": "sender step",
+    "web_link": "hash kind name",
+    "web_visit": "person",
+    "webhook": "events former_secret off secret url",
+}
+NO_ADDRESS = {f"{table}.{name}" for table, names in OTHERWISE.items() for name in names.split()}
+
+
+async def test_a_move_takes_everything_along(store: Store):
+    await planted(store, CHAT)
+    before = await found(store, CHAT)
+    await Chats(store, "UTC").move(CHAT, NEW, NOW)
+    assert await found(store, CHAT) == NO_ADDRESS, "a column that nobody has thought of"
+    assert await found(store, NEW) == before - NO_ADDRESS
+
+
+async def test_a_move_readdresses_undo_steps_and_buttons(store: Store):
+    def step(connection: Connection) -> None:
+        for name, column in (("undo", "step"), ("kept_line", "says")):
+            table = metadata.tables[name]
+            row = {each.name: value(each, "x") for each in table.c}
+            row[column] = json.dumps({"address": f"{CHAT}:7", "chat": CHAT, "other": OTHER})
+            connection.execute(insert(table).values(row | FIXED.get(name, {})))
+
+    await store.write(step)
+    await Chats(store, "UTC").move(CHAT, NEW, NOW)
+    assert await found(store, f'"{NEW}:7"') == await found(store, f'"{OTHER}"') == {"undo.step", "kept_line.says"}
+    assert not await found(store, f'"{CHAT}"') | await found(store, f'"{CHAT}:')
+
+
+@pytest.mark.parametrize("there", ["GREEN", "RED"])
+async def test_of_two_clearances_the_lower_stays_when_a_chat_moves(store: Store, there: Marking):
+    def put(connection: Connection) -> None:
+        set_clearance(connection, CHAT, "AMBER", NOW)
+        set_clearance(connection, NEW, there, NOW)
+
+    await store.write(put)
+    await Chats(store, "UTC").move(CHAT, NEW, NOW)
+    assert await store.read(all_clearances) == {NEW: min("AMBER", there, key=rank)}
+
+
+async def test_a_clearance_below_the_default_outlives_forget(store: Store):
+    await store.write(lambda connection: set_clearance(connection, CHAT, "GREEN", NOW))
+    await Chats(store, "UTC").forget(CHAT, NOW)
+    assert await store.read(all_clearances) == {CHAT: "GREEN"}
+    await store.write(lambda connection: note_default(connection, "GREEN"))
+    await Chats(store, "UTC").forget(CHAT, NOW)
+    assert await store.read(all_clearances) == {}

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.chat import Request
+from bot.commands import Conversation
+from bot.commands.registry import Call, Group, Registry, command
 from bot.delivery.platform_events import PlatformEventLog
-from bot.message import Buttons, File, Message
+from bot.message import Buttons, File, Message, Paragraph, say, text
+from briefings.library.watched_folder import FileStat
 from briefings.model.marking import SYSTEM, viewing
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
 
@@ -749,3 +753,26 @@ async def test_a_receipt_of_a_text_from_which_a_section_is_cut_names_the_place_i
         READER: ["We counted seven zeppelins here."],
         "terminal:local": ["We counted seven zeppelins here."],
     }
+
+
+@command("stroll", "A command that nobody has declared to list anything")
+async def stroll(call: Call) -> Message:
+    return say(Paragraph(text("Look at a1 first.")))
+
+
+async def test_the_answer_of_a_new_command_that_names_an_analysis_in_running_text_has_a_head(stage: Stage):
+    await stage.say("mark a1 red")
+    talk = Conversation(stage.briefings, stage.roles, lambda: stage.now, registry=Registry((Group("New", (stroll,)),)))
+    await stage.briefings.markings.clear(ADMIN, "RED", "Ida", stage.now, "she edits it")
+    told = await talk.answer(Request(ADMIN, ADMIN, "stroll", stage.now, private=True))
+    assert told
+    assert told.marking == "RED"
+
+
+async def test_the_name_of_a_file_that_cannot_be_read_is_for_who_may_see_everything(stage: Stage):
+    await stage.briefings.folder.refuse("coup in april.xyz", FileStat(1, 1), "The file is damaged.", stage.now)
+    told = await stage.say("status", sender=EDITOR)
+    assert "coup" not in told
+    assert "1 file of the library folder wasn't imported" in told
+    await stage.briefings.markings.clear(EDITOR, "RED", "Ida", stage.now, "she edits it")
+    assert "coup" in await stage.say("status", sender=EDITOR)

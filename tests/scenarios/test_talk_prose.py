@@ -9,6 +9,7 @@ import pytest
 
 from bot.message import Message
 from briefings.answers import TokenAccount
+from briefings.model.marking import SYSTEM, Label, Marking, viewing
 from briefings.service import open_briefings
 from briefings.summarising import ModelServer
 from tests.fakes.model_server import KEY, MODEL, Way, answer, composed
@@ -227,3 +228,34 @@ async def test_an_answer_is_written_out_of_the_sentences_found(fluent: Stage, mo
     assert [told.quotes[n].text for one in told.prose.sentences for n in one.rests_on]
     again = await fluent.briefings.prose_writer.answer("When is the harbour summit?", found.hits, asker)
     assert (again, len(model.asked)) == (told, 1)
+
+
+@pytest.mark.parametrize("section", [None, 0])
+@pytest.mark.parametrize("ceiling", ["AMBER+STRICT", None])
+async def test_nothing_above_the_ceiling_reaches_the_model(
+    model: Loopback, now: datetime, section: int | None, ceiling: Marking | None
+):
+    server = ModelServer(model.url, MODEL, KEY, 20, ceiling=ceiling)
+    async with open_briefings("sqlite:///:memory:", model=server, model_tokens=10_000) as briefings:
+        stage = Stage(briefings, now)
+        await stage.import_ferries()
+        with viewing(SYSTEM):
+            await briefings.markings.mark(1, section, Label("RED"), "Ida", now)
+        await briefings.markings.clear(READER, "RED", "Ida", now, "she edits it")
+        for line in (ASKED, "ask how many ferries run"):
+            message = await stage.message(line)
+            assert message
+            assert message.later is None or "TLP:AMBER" in await later(message)
+        assert model.asked == []
+
+
+async def test_up_to_the_ceiling_the_model_is_asked(model: Loopback, now: datetime):
+    server = ModelServer(model.url, MODEL, KEY, 20, ceiling="RED")
+    async with open_briefings("sqlite:///:memory:", model=server, model_tokens=10_000) as briefings:
+        stage = Stage(briefings, now)
+        await stage.import_ferries()
+        with viewing(SYSTEM):
+            await briefings.markings.mark(1, None, Label("RED"), "Ida", now)
+        await briefings.markings.clear(READER, "RED", "Ida", now, "she edits it")
+        await later(await stage.message(ASKED))
+        assert model.asked

@@ -8,15 +8,9 @@ from bot.commands.registry import Call
 from bot.message import Buttons, Heading, Message, Run, quoted_spans, texts
 from briefings.model.corrections import QuotedSpan
 
-# Commands whose answers quote all that they show of an analysis, and those that name what they list in running text.
+# Commands whose answers quote all that they show of an analysis.
 _QUOTING = frozenset(
     ("summary", "quotes", "where", "search", "ask", "brief", "compare", "disagree", "outlook", "record")
-)
-_LISTING = frozenset(
-    (
-        *("list", "events", "event", "schedule", "calendar", "timeline", "disagree", "outlook", "record"),
-        *("corrections", "changes", "revisions", "info", "search", "compare"),
-    )
 )
 _OWN = frozenset(("mark", "clearance", "preview", "log", "undo", "help"))  # what they say of markings is their answer
 _NAMED = re.compile(r"(?<![\w-])(?P<kind>[ae])(?P<id>-?\d{1,9})(?![\w-])")
@@ -30,8 +24,8 @@ async def with_marking_of_content(message: Message, call: Call, name: str) -> Me
     """The answer of a command with the strictest marking of what it shows, if that is above the default."""
     if name in _OWN or message.failed or message.marking:
         return message
-    words = f"{_said(message)} {_buttons(message)}" if name in _LISTING else " ".join(_ids(message))
-    named = [(each["kind"], int(each["id"])) for each in _NAMED.finditer(f"{words} {message.about}")]
+    words = f"{_said(message)} {_buttons(message)} {message.about}"
+    named = [(each["kind"], int(each["id"])) for each in _NAMED.finditer(words)]
     analyses, events = ({id_ for each, id_ in named if each == kind} for kind in "ae")
     quotes, whole = (*quoted_spans(message), *await _section(message, call)), await _whole(message, call, name)
     if name == "schedule":
@@ -65,11 +59,6 @@ def _said(message: Message) -> str:
     """What an answer says itself: a sentence that it quotes may hold what looks like an id."""
     headings = (block.text for block in message.blocks if isinstance(block, Heading))
     return " ".join((*headings, *(run.text for run in _runs(message) if run.origin is None)))
-
-
-def _ids(message: Message) -> Iterator[str]:
-    """The ids of what an answer names, which are set as code in all answers."""
-    return (run.text for run in _runs(message) if run.code and _NAMED.fullmatch(run.text))
 
 
 def _runs(message: Message) -> Iterator[Run]:

@@ -279,6 +279,9 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
             choice=choice,
             reviewed=True,
             place=request.address,
+            recheck=call.briefings.people.recheck(
+                request.sender, request.address, lambda given: allows(call.roles.of(request.sender, given), "import")
+            ),
         )
     except Undecided as doubt:
         dated = f" published {published.isoformat()}" if published else ""

@@ -164,6 +164,11 @@ class Settings(BaseSettings):
         validation_alias="READOUT_LLM_PARAPHRASE",
         description="true or false; true lets the language model write in its own words, which nothing can verify",
     )
+    llm_marking: Annotated[Marking, BeforeValidator(checks.either_case(*MARKINGS))] | None = Field(
+        default=None,
+        validation_alias="READOUT_LLM_MARKING",
+        description="a marking of TLP 2.0: CLEAR, GREEN, AMBER, AMBER+STRICT or RED",
+    )
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"],
         BeforeValidator(checks.either_case("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),

@@ -70,7 +70,14 @@ async def _imported(caller: Caller, form: _Form) -> ImportResult:
     except BadInput as error:
         raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from None
     return await asker.core.library.add(
-        form.name, form.data, asker.now, published=published, by=link.person, choice=choice, place=link.address
+        form.name,
+        form.data,
+        asker.now,
+        published=published,
+        by=link.person,
+        choice=choice,
+        place=link.address,
+        recheck=caller.recheck("import"),
     )
 
 

@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    literal,
     select,
     update,
 )
@@ -29,37 +28,17 @@ from briefings.store.retention import hidden_answers
 from briefings.store.sql import check_zone, one_of, one_of_named, parts, set_aside
 from briefings.store.tables import (
     chat,
-    follow,
-    hidden_answer,
     inbox,
-    journal,
     kept_line,
     last_read,
-    link,
-    mute,
-    quote_receipt,
     reader,
-    role,
     shown,
-    spent,
-    subscription,
-    told,
-    undo,
     web_link,
-    web_visit,
 )
 
 TEXT = "pasted:"  # before the key of a long text that waits for a yes
 _WAITS = timedelta(days=1)  # which it does at most
 REFUSED = "outsider:"  # before the chat, person and hour in which it was said that they are not answered
-_PEOPLE: tuple[tuple[Table, str], ...] = (
-    *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
-    *((subscription, "address"), (spent, "address"), (shown, "address"), (undo, "address")),
-    *((kept_line, "address"), (hidden_answer, "address"), (told, "address"), (quote_receipt, "address")),
-    *((web_link, "address"), (web_visit, "address")),
-)
-_RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (link, "place"))
-
 # Statements that each answer executes are made once, which is most of what they cost.
 _CHATS = select(chat).where(one_of_named(chat.c.address, "addresses"))
 _READING = select(reader.c.analysis).where(
@@ -341,29 +320,6 @@ def button_line(connection: Connection, token: str) -> str | None:
 def drop_line(connection: Connection, token: str) -> None:
     """Deletes what is stored under a token."""
     connection.execute(delete(kept_line).where(kept_line.c.token == token))
-
-
-def move(connection: Connection, old: str, new: str) -> None:
-    """Moves all data of a chat to its new address."""
-    erase_conflicts(connection, old, new)
-    for table, column in (*_PEOPLE, *_RIGHTS, (subscription, "owner"), (chat, "address")):
-        name = table.c[column]
-        moved = literal(new) + func.substr(name, len(old) + 1)
-        connection.execute(update(table).where(_inside(name, old)).values({column: moved}))
-    connection.execute(update(journal).where(journal.c.subject == old).values(subject=new))
-
-
-def erase_conflicts(connection: Connection, old: str, new: str) -> None:
-    """Deletes data at the new address that a move would overwrite."""
-    if connection.execute(select(chat.c.address).where(_inside(chat.c.address, old)).limit(1)).first():
-        connection.execute(delete(chat).where(_inside(chat.c.address, new)))
-    if connection.execute(select(role.c.holder).where(role.c.holder == old)).first():
-        connection.execute(delete(role).where(role.c.holder == new))
-    for table in (reader, last_read, spent, shown, told, web_visit):
-        connection.execute(delete(table).where(_inside(table.c.address, new)))
-    for table in (follow, mute):
-        mine = select(table.c.event).where(table.c.address == old)
-        connection.execute(delete(table).where(table.c.address == new, table.c.event.in_(mine)))
 
 
 # Which of the bot's messages showed what, so that an answer to one of them knows what it is about.

@@ -46,6 +46,12 @@ def revoke(connection: Connection, ids: list[int]) -> None:
     connection.execute(update(web_link).where(web_link.c.id.in_(ids)).values(revoked=True))
 
 
+def is_live(connection: Connection, id_: int) -> bool:
+    """Whether a link is there and wasn't revoked."""
+    query = select(web_link.c.id).where(web_link.c.id == id_, ~web_link.c.revoked)
+    return connection.execute(query).first() is not None
+
+
 def note_opened(connection: Connection, id_: int, now: datetime) -> None:
     """Notes when a link was opened last."""
     connection.execute(update(web_link).where(web_link.c.id == id_).values(opened_at=now))

@@ -114,6 +114,17 @@ def set_clearance(connection: Connection, holder: str, to: Marking | None, now: 
         connection.execute(insert(clearance).values(holder=holder, rank=rank(to), at=now))
 
 
+def lower_to(connection: Connection, holder: str, person: str, now: datetime) -> Marking | None:
+    """Gives a chat or account no higher clearance than a person has; returns the new one, None if its own stays."""
+    default = default_marking(connection)
+    own = {person, *connection.execute(select(direct_chat.c.address).where(direct_chat.c.person == person)).scalars()}
+    lower = viewer_among(own, clearances(connection, own), {}, default, now).clearance
+    if rank(lower) >= rank(clearances(connection, [holder]).get(holder, default)):
+        return None
+    set_clearance(connection, holder, lower, now)
+    return lower
+
+
 def sees_more(connection: Connection, holder: str, to: Marking | None, default: Marking, now: datetime) -> bool:
     """Whether a chat or person sees more if it is cleared for `to`: alone, or in a person's own chat with the bot."""
     pairs = select(direct_chat.c.address).where(or_(direct_chat.c.address == holder, direct_chat.c.person == holder))

@@ -1,7 +1,8 @@
 """Where the marked sections of an analysis stand in its revisions, and where their sentences go in a new one."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -19,9 +20,9 @@ from briefings.store.markings.labels import (
 )
 from briefings.store.markings.spans import labelled_spans, put_spans
 from briefings.store.markings.visibility import unrestricted
-from briefings.text.redaction import section_span, sections_by_key, sources_of
+from briefings.text.redaction import section_span, sections_by_key
 
-_WHOLE = ""  # stands for the whole analysis among the keys of headings
+WHOLE = ""  # stands for the whole analysis among the keys of headings
 _FEW = 4  # words; a shorter sentence is recognised only as a whole sentence
 _WORD = re.compile(r"\w+")
 
@@ -29,108 +30,141 @@ Drafts = Mapping[int, Draft]  # the readable revisions of an analysis by number
 Places = list[tuple[tuple[int, int], Label]]
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The label of an analysis, and those of its marked sections by the key of the heading."""
+
+    whole: Label | None
+    sections: Mapping[str, Label]
+
+    def of(self, key: str) -> Label | None:
+        """What a section has of its own, or the whole analysis for ""."""
+        return self.whole if key == WHOLE else self.sections.get(key)
+
+    def with_label(self, key: str, to: Label | None) -> "Marks":
+        """The marks after a change of one of them; None takes it away."""
+        if key == WHOLE:
+            return replace(self, whole=to)
+        others = {each: label for each, label in self.sections.items() if each != key}
+        return replace(self, sections=others if to is None else others | {key: to})
+
+
 @unrestricted
-def place_sections(connection: Connection, id_: int, drafts: Drafts, default: Marking) -> list[int]:
-    """Notes where the marked sections of an analysis stand in each revision; returns the revisions hidden as a whole.
+def marks_of(connection: Connection, id_: int) -> Marks:
+    """The labels that an analysis and its sections have now."""
+    return Marks(labels_of(connection, [id_]).get(id_), section_labels(connection, id_))
+
+
+@unrestricted
+def places_of(connection: Connection, id_: int, revisions: Iterable[int]) -> dict[int, Places]:
+    """Where marked parts stand in each revision."""
+    spans = {number: labelled_spans(connection, id_, number) for number in revisions}
+    known = labels_by_number(connection, {label for found in spans.values() for *_, label in found})
+    return {number: [((start, end), known[label]) for start, end, label in found] for number, found in spans.items()}
+
+
+@unrestricted
+def put_marks(
+    connection: Connection, id_: int, before: Marks, after: Marks, places: Mapping[int, Places], default: Marking
+) -> None:
+    """Stores changed labels, and where the marked parts stand in some revisions; call `relabel` next."""
+    changed = [each for each in {WHOLE, *before.sections, *after.sections} if after.of(each) != before.of(each)]
+    for key in changed:
+        to = after.of(key)
+        number = None if to is None else label_number(connection, to, default)
+        if key == WHOLE:
+            set_label(connection, id_, number)
+        else:
+            set_section_label(connection, id_, key, number)
+    set_partial(connection, id_, partial=bool(after.sections))
+    for revision, found in places.items():
+        spans = [(*span, label_number(connection, each, default)) for span, each in found]
+        put_spans(connection, id_, revision, spans)
+
+
+def section_places(marks: Marks, drafts: Drafts) -> tuple[dict[int, Places], list[int]]:
+    """Where the marked sections stand in each revision, and the revisions that are hidden as a whole.
 
     These are older ones without a section that was marked later: the text may stand there under another heading. A
     sentence of a marked section that an older revision has elsewhere is hidden there with its section.
     """
-    marked = section_labels(connection, id_)
-    set_partial(connection, id_, partial=bool(marked))
-    whole, newest = labels_of(connection, [id_]).get(id_), max(drafts, default=0)
+    marked, newest = marks.sections, max(drafts, default=0)
     first = {key: min((n for n in drafts if key in sections_by_key(drafts[n])), default=0) for key in marked}
-    places = {number: _places(draft, marked, whole) for number, draft in drafts.items()}
+    places = {number: _places(draft, marks) for number, draft in drafts.items()}
     stood = _stood(drafts, places, newest) if marked else {}
     hidden = set()
     for number, draft in drafts.items():
         places[number] += _moved_spans(draft, stood) if number != newest else ()
         for key in [each for each in marked if number < first[each]]:
-            places[number].append(((0, len(draft.text)), both(whole, marked[key])))
+            places[number].append(((0, len(draft.text)), both(marks.whole, marked[key])))
             hidden.add(number)
-        spans = [(*span, label_number(connection, each, default)) for span, each in places[number]]
-        put_spans(connection, id_, number, _to_the_end(draft.text, spans))
-    return sorted(hidden)
+    return {number: list(_together(found).items()) for number, found in places.items()}, sorted(hidden)
 
 
-@unrestricted
-def follow_sections(
-    connection: Connection, id_: int, revision: int, drafts: Drafts, default: Marking
-) -> dict[str, Label]:
-    """Marks what a new revision, or another reading of one, has of the marked sections elsewhere.
+def _together(places: Places) -> dict[tuple[int, int], Label]:
+    """The places, each once, with the label of those who may see it by all its markings."""
+    found: dict[tuple[int, int], Label] = {}
+    for span, label in places:
+        found[span] = both(found.get(span), label)
+    return found
 
-    Returns the new labels by the keys of the headings, "" for the whole analysis: it is marked if a section is gone,
-    or if a sentence of one stands before the first heading.
+
+def followed(marks: Marks, revision: int, drafts: Drafts, places: Mapping[int, Places]) -> dict[str, Label]:
+    """The labels that a new revision, or another reading of one, needs for what it has of marked parts elsewhere.
+
+    They are by the keys of the headings, "" for the whole analysis: it is marked if a section is gone, or if a sentence
+    of one stands before the first heading. `places` are those of the stored revisions.
     """
-    marked = section_labels(connection, id_)
+    marked = marks.sections
     if not marked:
         return {}
     draft, before = drafts[revision], max((each for each in drafts if each < revision), default=revision)
-    known, whole = sections_by_key(draft), labels_of(connection, [id_]).get(id_)
-    places = {number: _labelled(connection, labelled_spans(connection, id_, number)) for number in drafts}
-    before = revision if places[revision] else before  # the same text, read in another way
+    known = sections_by_key(draft)
+    before = revision if places.get(revision) else before  # the same text, read in another way
     moved = [(_key(known, at), each) for at, each in _moved(draft, _stood(drafts, places, before))]
     had = marked.keys() if before == revision else marked.keys() & sections_by_key(drafts[before]).keys()
     raised: dict[str, Label] = {}
-    for key, each in [*moved, *((_WHOLE, marked[gone]) for gone in had - known.keys())]:
-        now = whole if key == _WHOLE else _effective(draft, known[key], section_labels(connection, id_), whole)
+    for key, each in [*moved, *((WHOLE, marked[gone]) for gone in had - known.keys())]:
+        now = marks.whole if key == WHOLE else _effective(draft, known[key], marks)
         if (to := both(now, each)) != now:
             raised[key] = to
-            _raise(connection, id_, key, label_number(connection, to, default))
-            whole = to if key == _WHOLE else whole
+            marks = marks.with_label(key, to)
     return raised
 
 
-def _raise(connection: Connection, id_: int, key: str, label: int) -> None:
-    if key == _WHOLE:
-        set_label(connection, id_, label)
-    else:
-        set_section_label(connection, id_, key, label)
-
-
 def _key(known: Mapping[str, int], section: int | None) -> str:
-    return next((key for key, index in known.items() if index == section), _WHOLE)
+    return next((key for key, index in known.items() if index == section), WHOLE)
 
 
-def _effective(draft: Draft, section: int, marked: Mapping[str, Label], whole: Label | None) -> Label | None:
+def _effective(draft: Draft, section: int, marks: Marks) -> Label | None:
     """The label of a section by its own marking and those of the sections around it."""
-    label, start = whole, draft.sections[section].start
+    label, start = marks.whole, draft.sections[section].start
     for key, index in sections_by_key(draft).items():
         begin, end = section_span(draft, index)
-        if key in marked and begin <= start < end:
-            label = both(label, marked[key])
+        if key in marks.sections and begin <= start < end:
+            label = both(label, marks.sections[key])
     return label
 
 
-def _places(draft: Draft, marked: Mapping[str, Label], whole: Label | None) -> Places:
-    """The spans of the marked sections that a text has, and of the sources that they alone cite."""
+def _places(draft: Draft, marks: Marks) -> Places:
+    """The spans of the marked sections that a text has."""
     known = sections_by_key(draft)
-    return list(_spans(draft, {known[key]: both(whole, each) for key, each in marked.items() if key in known}))
-
-
-def _spans(draft: Draft, wanted: Mapping[int, Label]) -> Iterator[tuple[tuple[int, int], Label]]:
-    for section, label in wanted.items():
-        span = section_span(draft, section)
-        yield span, label
-        for source in sources_of(draft, span):
-            yield source, label
-
-
-def _labelled(connection: Connection, spans: Sequence[tuple[int, int, int]]) -> Places:
-    known = labels_by_number(connection, {label for *_, label in spans})
-    return [((start, end), known[label]) for start, end, label in spans]
+    marked = [known[key] for key in marks.sections if key in known]
+    labels = ((section_span(draft, each), _effective(draft, each, marks)) for each in marked)
+    return [(span, label) for span, label in labels if label]
 
 
 def _stood(drafts: Drafts, places: Mapping[int, Places], openly: int) -> dict[str, Label]:
     """The sentences and rows of marked sections as words, with their labels; without those that a revision shows."""
     found: dict[str, Label] = {}
     for number, draft in drafts.items():
-        some = [(span, label) for span, label in places[number] if span[0] or span[1] < len(draft.text.rstrip())]
+        end = len(draft.text.rstrip())
+        some = [(span, label) for span, label in places.get(number, ()) if span[0] or span[1] < end]
         for (start, _), words in _sentences(draft) if some else ():
             for (begin, end), label in some:
                 if begin <= start < end:
                     found[words] = both(found.get(words), label)
-    spans = [span for span, _ in places[openly]]
+    spans = [span for span, _ in places.get(openly, ())]
     for (start, _), words in _sentences(drafts[openly]) if found else ():
         if not any(begin <= start < end for begin, end in spans):
             found.pop(words, None)
@@ -181,18 +215,3 @@ def _own_spans(draft: Draft) -> dict[int | None, tuple[int, int]]:
 def _section_at(draft: Draft, start: int) -> int | None:
     """The section in which something begins."""
     return max((index for index, each in enumerate(draft.sections) if each.start <= start), default=None)
-
-
-def _to_the_end(text: str, spans: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """The spans; those at the end of the text take the blanks before them instead of those behind.
-
-    What is left then ends as the text does, and nothing tells of them.
-    """
-    end, last = len(text.rstrip()), max(spans, default=(0, 0, 0))[2]
-    for start, stop, label in sorted(spans, reverse=True):
-        if stop >= end and label == last:
-            begin = len(text[:start].rstrip())
-            yield begin, end, label
-            end = begin
-        else:
-            yield start, stop, label

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select
 
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import viewer
@@ -18,11 +18,14 @@ _NO_CUTS = Cuts(())
 _OF_ANALYSES = one_of_named(marked_span.c.analysis, "ids")
 _ANY_MARKED = select(marked_span.c.analysis).where(_OF_ANALYSES).limit(1)
 _SEEN = select(marked_span).where(_OF_ANALYSES, visible(marked_span.c.label))
+_PLACE = (marked_span.c.analysis, marked_span.c.revision, marked_span.c.start, marked_span.c.end)
+_TWIN = marked_span.alias()  # a span with several labels is for whoever may see one of them
+_SEEN_OTHERWISE = exists().where(*(_TWIN.c[each.name] == each for each in _PLACE), visible(_TWIN.c.label))
 _HIDDEN = (
-    select(marked_span.c.analysis, marked_span.c.revision, marked_span.c.start, marked_span.c.end)
+    select(*_PLACE)
     .add_columns(analysis.c.revision.label("current"))
     .join(analysis)
-    .where(_OF_ANALYSES, ~visible(marked_span.c.label))
+    .where(_OF_ANALYSES, ~visible(marked_span.c.label), ~_SEEN_OTHERWISE)
 )
 _LABEL = select(analysis.c.label, analysis.c.partial).where(analysis.c.id == bindparam("analysis"))
 

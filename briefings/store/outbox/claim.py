@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from briefings.model.delivery import Delivery, DeliveryState, HeldChat, chat_of, platform_of
+from briefings.model.delivery import Delivery, DeliveryState, HeldChat, chat_of
 from briefings.store.outbox.pending import FINAL, inside
 from briefings.store.outbox.senders import outages
 from briefings.store.sql import Instant, is_instant, one_of, parts, readable
@@ -343,9 +343,3 @@ def prune(connection: Connection, before: datetime) -> int:
     unused = ~exists().where(delivery.c.content == content.c.id)
     connection.execute(delete(content).where(unused))
     return gone
-
-
-def readdress(connection: Connection, old: str, new: str) -> None:
-    """Moves all deliveries of a chat to its new address."""
-    values = {"address": literal(new) + func.substr(delivery.c.address, len(old) + 1), "sender": platform_of(new)}
-    connection.execute(update(delivery).where(inside(old)).values(values))

@@ -1,7 +1,28 @@
-"""Erases the data of a chat and its threads from every table."""
+"""Erases the data of a chat and its threads from every table, or moves it to the chat's new address."""
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, literal, or_, select, update
+from collections.abc import Collection
+from datetime import datetime
 
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    and_,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from briefings.model.delivery import platform_of
+from briefings.model.marking import rank
+from briefings.store.markings.clearances import clearances, default_marking, set_clearance
 from briefings.store.tables import (
     chat,
     chat_pace,
@@ -13,6 +34,7 @@ from briefings.store.tables import (
     follow,
     hidden_answer,
     inbox,
+    intake,
     invitation,
     journal,
     kept_line,
@@ -46,6 +68,7 @@ OWNED: tuple[tuple[Table, str], ...] = (
     *((subscription, "owner"), (link_code, "place"), (link_code, "person"), (web_link, "person")),
     *((webhook, "address"), (webhook, "person")),
 )
+RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (link, "place"), (link, "person"))
 # Where rows stay, for the team's sake, and the name of the chat goes out of them. Who changed the library stays there.
 NAMED: tuple[tuple[Table, str], ...] = (
     *((journal, name) for name in ("subject", "title", "note")),
@@ -60,8 +83,10 @@ def erase(connection: Connection, address: str) -> int:
     hooks = select(webhook.c.id).where(_inside(webhook.c.address, address) | _inside(webhook.c.person, address))
     for id_ in connection.execute(hooks).scalars().all():
         gone += _erase_deliveries(connection, f"webhook:{id_}")
+    strict = clearance.c.rank < rank(default_marking(connection))  # else its holder could lift it without an admin
     for table, column in OWNED:
-        found = connection.execute(delete(table).where(_inside(table.c[column], address)))
+        kept = [~strict] if table is clearance else []
+        found = connection.execute(delete(table).where(_inside(table.c[column], address), *kept))
         gone += 0 if table in (kept_line, hidden_answer, link_code, quote_receipt) else found.rowcount
     connection.execute(delete(kept_line).where(_quoted(kept_line.c.says, address)))
     connection.execute(delete(undo).where(_quoted(undo.c.step, address)))
@@ -77,6 +102,41 @@ def erase(connection: Connection, address: str) -> int:
         name = table.c[column]
         connection.execute(update(table).where(_inside(name, address)).values({column: ERASED}))
     return gone
+
+
+def move(connection: Connection, old: str, new: str, now: datetime) -> None:
+    """Moves all data of a chat and its threads to its new address; the lower clearance of the two stays."""
+    known = clearances(connection, [old, new])
+    if known:
+        lower = min(known.values(), key=rank)
+        for each in (old, new):
+            set_clearance(connection, each, lower, now)
+    for table, column in (*OWNED, *RIGHTS, *NAMED, (intake, "address"), (delivery, "address")):
+        moved = literal(new) + func.substr(table.c[column], len(old) + 1)
+        _make_room(connection, table, column, old, new)
+        connection.execute(update(table).where(_inside(table.c[column], old)).values({column: moved}))
+    for table, column in ((kept_line, "says"), (undo, "step")):
+        name: Column[str] = table.c[column]
+        for end in ('"', ":"):
+            readdressed = func.replace(name, f'"{old}{end}', f'"{new}{end}')
+            connection.execute(update(table).where(_quoted(name, old)).values({column: readdressed}))
+    connection.execute(update(delivery).where(_inside(delivery.c.address, new)).values(sender=platform_of(new)))
+
+
+def _make_room(connection: Connection, table: Table, column: str, old: str, new: str) -> None:
+    """Deletes what stands at the new address under the key of a row that moves there."""
+    there, name = table.alias(), table.c[column]
+    for key in (each for each in _unique_keys(table) if column in each):
+        same = [there.c[each] == table.c[each] for each in key if each != column]
+        moved = literal(new) + func.substr(there.c[column], len(old) + 1)
+        moves = exists().where(_inside(there.c[column], old), name == moved, *same)
+        connection.execute(delete(table).where(_inside(name, new), moves))
+
+
+def _unique_keys(table: Table) -> list[Collection[str]]:
+    """The columns of the primary key, and those of each unique constraint."""
+    found = (each for each in table.constraints if isinstance(each, PrimaryKeyConstraint | UniqueConstraint))
+    return [each.columns.keys() for each in found]
 
 
 def _erase_deliveries(connection: Connection, address: str) -> int:

@@ -1,0 +1,104 @@
+"""Reads the open text and each marked part of it apart, so that nothing found in one rests on what another hides."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from briefings.model.analysis import Draft
+from briefings.model.marking import Label
+from briefings.store.markings.labels import both
+from briefings.store.markings.sections import Places
+from briefings.text.redaction import Cuts, Place, entry_span, in_whole, inside, joined, redacted
+
+Read = Callable[[Draft], Awaitable[Draft]]
+_Labels = Mapping[Place, frozenset[Label]]  # of a span, which is for whoever may see one of them
+
+
+@dataclass(frozen=True, slots=True)
+class ReadApart:
+    """A text whose parts were read apart, and where what is marked stands in it.
+
+    A span that stands there with several labels is for whoever may see one of them.
+    """
+
+    draft: Draft
+    places: Places
+
+
+async def read_apart(read: Read, draft: Draft, sections: Places) -> ReadApart:
+    """Reads the open text alone, and what has a label together with what all its readers see.
+
+    An entry of the reference list that marked parts alone cite belongs to each of these.
+    """
+    marked = {span: frozenset({label}) for span, label in sections}
+    spans = _to_the_end(draft.text, marked)
+    parts = await _read_each(read, draft, spans)
+    if entries := _entries(draft, parts, spans):
+        spans = _to_the_end(draft.text, marked | entries)
+        parts = await _read_each(read, draft, spans)
+    places = [(span, label) for span, labels in spans.items() for label in labels]
+    return ReadApart(joined(draft, list(parts.values())), places)
+
+
+async def _read_each(read: Read, draft: Draft, spans: _Labels) -> dict[Label | None, Draft]:
+    """What is found in the open text, and in that of each label, at its places in the whole."""
+    found: dict[Label | None, Draft] = {}
+    for label in (None, *dict.fromkeys(each for labels in spans.values() for each in labels)):
+        cuts = Cuts(span for span, labels in spans.items() if not any(_sees(label, each) for each in labels))
+        part = in_whole(await read(redacted(draft, cuts)), cuts)
+        found[label] = part if label is None else inside(part, _own(spans, label))
+    return found
+
+
+def _sees(one: Label | None, other: Label) -> bool:
+    """Whether all who may see what has one label may see what has the other."""
+    return one is not None and both(one, other) == one
+
+
+def _own(spans: _Labels, label: Label) -> list[Place]:
+    """The stretches in which a label is that of the innermost span."""
+    bounds = sorted({bound for span in spans for bound in span})
+    return [each for each in pairwise(bounds) if _innermost(spans, each) == {label}]
+
+
+def _innermost(spans: _Labels, stretch: Place) -> frozenset[Label]:
+    around = [span for span in spans if span[0] <= stretch[0] and stretch[1] <= span[1]]
+    return spans[min(around, key=lambda span: span[1] - span[0])] if around else frozenset()
+
+
+def _entries(draft: Draft, parts: Mapping[Label | None, Draft], spans: _Labels) -> dict[Place, frozenset[Label]]:
+    """The entries of the open reference list that marked parts alone cite, with the labels of these."""
+    cited = {label: _cited(part) for label, part in parts.items()}
+    hidden = Cuts(spans)
+    listed = [of for of in parts[None].references if not of.inline and not hidden.hides(of.start)]
+    found = {}
+    for each in listed:
+        place = each.start, each.end
+        labels = frozenset(label for label, places in cited.items() if label is not None and place in places)
+        if labels and place not in cited[None]:
+            found[entry_span(draft, each)] = labels
+    return found
+
+
+def _cited(part: Draft) -> set[Place]:
+    """The places of the references that a part cites."""
+    indexes = {index for each in part.citations for index in each.references}
+    return {(part.references[index].start, part.references[index].end) for index in indexes}
+
+
+def _to_the_end(text: str, spans: _Labels) -> dict[Place, frozenset[Label]]:
+    """The spans; those at the end of the text take the blanks before them instead of those behind.
+
+    What is left then ends as the text does, and nothing tells of them.
+    """
+    end, found = len(text.rstrip()), dict[Place, frozenset[Label]]()
+    last = spans[max(spans)] if spans else None
+    for start, stop in sorted(spans, reverse=True):
+        labels = spans[start, stop]
+        if stop >= end and labels == last:
+            begin = len(text[:start].rstrip())
+            found[begin, end] = labels
+            end = begin
+        else:
+            found[start, stop] = labels
+    return found
