@@ -87,6 +87,8 @@ class Document:
         self.places = [ChosenSentence(each.section, each.rank) for each in self.sentences]
         self.contexts = [words for passage in sections for words in contexts(passage)]
         self._rolls = _rolls(sections)
+        self._worths: Sequence[float] = ()
+        self._density: Sequence[float] = ()
 
     def of_length(self, length: str) -> Choice:
         """A summary of a length. Each is chosen with the next shorter one in mind."""
@@ -108,7 +110,7 @@ class Document:
     def of_sections(self, within: Collection[int], length: str, words: int | None) -> Choice:
         """A summary of some sections; sentences that say nothing come last."""
         inside = [each.number for each in self.sentences if each.section in within]
-        size = sum(self.sentences[number].size for number in inside)
+        size = self._size_of(within)
         share, least = _OF_A_SECTION[length]
         told = min(least, len(inside))
         room = words if words is not None else min(round(share * size), LENGTHS[length].grown)
@@ -118,6 +120,9 @@ class Document:
             if words is not None or len(chosen) >= told or room > size:
                 return self._choice(chosen)
             room += max(room // 8, 5)
+
+    def _size_of(self, sections: Collection[int]) -> int:
+        return sum(each.size for each in self.sentences if each.section in sections)
 
     def stands_alone(self, number: int) -> bool:
         """Whether a sentence can be understood with its context alone."""
@@ -188,6 +193,7 @@ class Document:
         room = min(max(round(length.share * self.text.words), length.least), length.most)
         if not due:
             return room
+        self._weigh(room)
         parts = [part for part in self._parts(due=True) if part.groups]
         best = {part.best.number: part.best.size for part in parts if part.is_due}
         cited = sum(
@@ -200,6 +206,7 @@ class Document:
 
     def about(self, shares: Sequence[float], words: int) -> tuple[ChosenSentence, ...]:
         """The sentences on a topic, of which each holds a share, that are worth most in so many words."""
+        self._weigh(words)
         groups = self._candidates((number for number, share in enumerate(shares) if share), empty=True)
         held = [replace(group, worth=max(group.worth, _RELATED) * shares[group.number]) for group in groups]
         different = self._different(sorted(held, key=lambda group: (-group.worth, group.number)), ())
@@ -216,6 +223,7 @@ class Document:
         within: frozenset[int] | None = None,
     ) -> frozenset[int]:
         """The sentences, by number, that are worth most within the room."""
+        self._weigh(room, None if within is None else self._size_of(within))
         parts = self._parts(due=due, among=among, with_=with_, within=within)
         left = room - self._words(with_)
         groups = most_worth(parts, max(left, 0))
@@ -272,14 +280,11 @@ class Document:
                 counted[section] = counted.get(section, 0) + 1
         return sorted(found, key=lambda group: (-group.worth, group.number))
 
-    @cached_property
-    def _density(self) -> list[float]:
-        """The worth of each sentence for its length."""
-        return [self._worths[each.number] / (each.size + _PADDING) ** _BY_LENGTH for each in self.sentences]
-
-    @cached_property
-    def _worths(self) -> list[float]:
-        return [self.worth.of(each) for each in self.sentences]
+    def _weigh(self, words: int, of: int | None = None) -> None:
+        """Weighs all sentences for so many words of a summary, of the whole text or of a part of so many words."""
+        share = words / max(self.text.words if of is None else of, 1)
+        self._worths = [self.worth.of(each, share) for each in self.sentences]
+        self._density = [self._worths[each.number] / (each.size + _PADDING) ** _BY_LENGTH for each in self.sentences]
 
     def _group(self, sentence: Sentence, with_: Collection[int], *, empty: bool) -> Group | None:
         number = sentence.number
@@ -298,10 +303,12 @@ class Document:
         likeness = self.likeness(_ALIKE)
         for number in with_:
             likeness.add(self.sentences[number])
-        kept = []
+        kept: list[Group] = []
+        said: set[int] = set()
         for group in groups:
-            if not any(likeness.known(self.sentences[number]) for number in group.members):
+            if not any(likeness.known(self.sentences[n]) for n in group.members if n not in said):
                 kept.append(group)
+                said.add(group.number)
                 likeness.add(self.sentences[group.number])
         return sorted(kept, key=lambda group: group.number)
 

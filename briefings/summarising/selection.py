@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-COST = 0.5  # worth that each point costs, so that few say more than many
+COST = 0.12  # worth that each point costs, so that few say more than many
 _NEAR_BEST = 0.6  # share of a section's best worth from which on a group may stand for its section
 _OWED = 1_000.0  # what a section that is due counts beside any worth
 

@@ -97,6 +97,7 @@ class Text:
     holding: Counter[str]  # sentences that hold a term
     weights: dict[str, float]  # of a term, by rarity
     named: Counter[Name]  # sentences that hold a name
+    repeated: Counter[tuple[str, str]]  # sentences that hold a pair of neighbouring terms
     full: int  # sentences that are not empty
     centrality: tuple[float, ...]  # of each sentence, as a share of the highest
 
@@ -115,9 +116,14 @@ def text_of(title: str, sections: Sequence[Passage]) -> Text:
         holding,
         weights,
         Counter(name for each in full for name in each.names),
+        _pairs(full),
         len(full),
         _centrality(sentences, full, weights),
     )
+
+
+def _pairs(sentences: Sequence[Sentence]) -> Counter[tuple[str, str]]:
+    return Counter(pair for each in sentences for pair in set(pairwise(each.terms)))
 
 
 def _sentences(title: frozenset[str], sections: Sequence[Passage]) -> Iterable[Sentence]:

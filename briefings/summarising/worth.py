@@ -1,6 +1,8 @@
 """What a sentence is worth in a summary: the substance it holds, and how well it gives the gist of its text."""
 
-from math import log
+from itertools import pairwise
+from math import log, sqrt
+from statistics import fmean
 
 from briefings.summarising.roots import CLAIMS, signals
 from briefings.summarising.statistics import Sentence, Text
@@ -15,11 +17,17 @@ WEIGHTS = {
     "speech verb": -0.3,
     "mostly quoted": -0.6,
     "vague": -0.25,  # each word, 4 at the most
-    "source": 0.5,
+    "source": 0.25,
     "own summary": 1.5,
-    "central": 1.0,  # times its nearness to the rest of the text, 0 to 1
-    "near the start": 0.5,  # of its section: the whole for the first sentence, half for the second
+    "central": 0.14,  # the gist, for each word: nearness to the rest of the text, 0 to 1
+    "repeated pairs": 0.10,  # share of its pairs of neighbouring words that other sentences have
+    "near the start": 0.04,  # of its section: the whole for the first sentence, half for the second
+    "title words": 0.03,
+    "first section": 0.03,
 }
+_USUAL_GIST = 0.11  # per word
+_TIGHT, _ROOMY = 0.10, 0.25  # shares of the text that a summary may fill
+_DIVISOR = (0.15, 4.0)  # of the gist, in a tight summary and in a roomy one
 _MOST = {"figures": 2, "names": 3, "specifics": 4, "vague": 4}
 _COMMON = 0.15  # share of the sentences from which on a name in them tells nothing
 _ALWAYS = 2.0  # sentences that may hold a name in any text
@@ -31,13 +39,29 @@ class Worth:
 
     def __init__(self, text: Text) -> None:
         self._text = text
+        self._first = next((each.section for each in text.sentences), 0)
+        self._gist = [self._gist_of(each) for each in text.sentences]
+        full = [self._gist[each.number] for each in text.sentences if not each.is_empty]
+        self._mean = fmean(full or [0.0])
 
-    def of(self, sentence: Sentence) -> float:
-        """The worth of a sentence: its substance, and its place in the text."""
+    def of(self, sentence: Sentence, share: float = _ROOMY) -> float:
+        """The worth of a sentence in a summary that may fill a share of the text; a tight one wants the gist."""
+        room = min(max((share - _TIGHT) / (_ROOMY - _TIGHT), 0.0), 1.0)
+        divisor = _DIVISOR[0] + (_DIVISOR[1] - _DIVISOR[0]) * room
+        gist = _USUAL_GIST + self._gist[sentence.number] - self._mean
+        return self.substance(sentence) + gist * sentence.size / divisor
+
+    def _gist_of(self, sentence: Sentence) -> float:
+        """How well a word of a sentence gives what the text is about."""
+        pairs = set(pairwise(sentence.terms))
+        again = sum(self._text.repeated[pair] > 1 for pair in pairs) / len(pairs) if pairs else 0.0
+        titled = len(self._text.title.intersection(sentence.content)) / sqrt(max(len(sentence.content), 1))
         return (
-            self.substance(sentence)
-            + WEIGHTS["central"] * self._text.centrality[sentence.number]
+            WEIGHTS["central"] * self._text.centrality[sentence.number]
+            + WEIGHTS["repeated pairs"] * again
             + WEIGHTS["near the start"] / (1 + sentence.rank)
+            + WEIGHTS["title words"] * titled
+            + WEIGHTS["first section"] * (sentence.section == self._first)
         )
 
     def substance(self, sentence: Sentence) -> float:
