@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from bot.cli.arguments import analysis_id, day
+from bot.cli.arguments import analysis_id, day, level
 from bot.cli.base import FAILED, Subcommands, finish, now, subcommand, with_core
 from bot.cli.json_lines import ascii_where_needed, one_line
 from briefings.errors import BadInput, BriefingError, Undecided, Unreadable
@@ -46,6 +46,9 @@ def declare(commands: Subcommands) -> None:
     kind.add_argument(
         "--revision-of", type=analysis_id, metavar="ID", help="import as revisions of this analysis, such as a3"
     )
+    taken.add_argument(
+        "--marking", type=level, metavar="LEVEL", help="mark them: clear, green, amber, amber+strict or red"
+    )
     export = subcommand(commands, "export", _export, "print an analysis with all revisions, as JSON")
     export.add_argument("analysis", nargs="*", metavar="ANALYSIS", help="its id or words of its title")
     read.add_argument(
@@ -62,7 +65,9 @@ def _import(arguments: argparse.Namespace) -> int:
         async def one(path: Path) -> str:
             data, given = await contents(path), arguments.published
             try:
-                added = await core.library.add(_shown(path.name), data, now(), published=given, by=_BY, choice=choice)
+                added = await core.library.add(
+                    _shown(path.name), data, now(), published=given, by=_BY, choice=choice, marking=arguments.marking
+                )
             except Undecided as doubt:
                 raise BadInput(f"{doubt} Repeat it with {_flags(doubt)}.") from doubt
             return f"{_shown(path)}: {file_description.import_line(added)}"

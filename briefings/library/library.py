@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from briefings import disagreements
@@ -34,7 +34,7 @@ from briefings.model.audit_log import Deed, MentionSource, Record
 from briefings.model.delivery import CitedSentence
 from briefings.model.disagreements import Claim
 from briefings.model.export import StoredRevision, is_export
-from briefings.model.marking import DEFAULT_MARKING, SYSTEM, Label, Marking, rank, shown, viewer, viewing
+from briefings.model.marking import DEFAULT_MARKING, SYSTEM, Label, Marking, rank, shown, strictest, viewer, viewing
 from briefings.model.summary import Summary
 from briefings.model.table_rows import row_passage
 from briefings.model.table_rows import rows as rows_of
@@ -118,6 +118,16 @@ class _Incoming:
     history: tuple[StoredRevision, ...]
     reviewed: bool = False
     place: str = ""
+    marking: Marking | None = None
+
+    def as_marked(self) -> Self:
+        """The same, whose newest revision has the marking that was given with it, unless its own is stricter."""
+        draft = self.newest.draft
+        if self.marking is None:
+            return self
+        stricter = strictest(draft.marking or self.marking, self.marking)
+        newest = replace(self.newest, draft=replace(draft, marking=stricter))
+        return replace(self, history=(*self.history[:-1], newest))
 
     @property
     def newest(self) -> StoredRevision:
@@ -202,6 +212,7 @@ class Library:
         choice: RevisionChoice = RevisionChoice(),  # noqa: B008  it is frozen
         reviewed: bool = False,
         place: str = "",
+        marking: Marking | None = None,
         recheck: Recheck = lambda _: None,
     ) -> ImportResult:
         """Reads and stores a file as a new analysis, or as a revision of one with the same title or file name.
@@ -210,13 +221,15 @@ class Library:
         as they were. A publication date that a person gave stays. `by` names the person in words; with `reviewed`, new
         events stay unconfirmed until that person keeps them. If a revision changes sentences that were shown, the
         question about them goes to the address `place`, or else to all editors. `recheck` is called in the transaction
-        that stores, and raises if whoever adds may do so no more: reading a file takes a while.
+        that stores, and raises if whoever adds may do so no more: reading a file takes a while. `marking` comes with
+        the file; of it, the file's own, and that of an analysis that is there already, the strictest counts.
 
         Raises Unreadable, BadInput for a future date, Undecided if a person must make a `choice`, NotFound if the
         chosen analysis doesn't exist, and Busy if others keep changing the same texts.
         """
         reject_future_date(published, now)
-        incoming = replace(await self._incoming(name, data, published, by, now), reviewed=reviewed, place=place)
+        incoming = await self._incoming(name, data, published, by, now)
+        incoming = replace(incoming, reviewed=reviewed, place=place, marking=marking).as_marked()
         for _ in range(_ATTEMPTS):
             if result := await self._attempt(incoming, choice, now, recheck):
                 return result
@@ -317,10 +330,22 @@ class Library:
         source = MentionSource(kin.same.stamp.id, kin.same.stamp.revision, incoming.by, incoming.reviewed)
         if self._is_damaged(connection, kin.same.stamp):
             return self._mended(connection, kin.same, incoming, source, now, written.parts)
+        if incoming.marking:
+            self._raise_marking(connection, kin.same.stamp, incoming, now)
         if incoming.published is None or incoming.published == kin.same.given_date:
             return self._unchanged(connection, kin.same)
         draft, published = incoming.newest.draft, incoming.published
         return self._read_again(connection, kin.same.stamp, draft, published, source, now, written.parts)
+
+    def _raise_marking(self, connection: Connection, stamp: Stamp, incoming: "_Incoming", now: datetime) -> None:
+        """Marks an analysis that is here already as strictly as was asked with its file."""
+        before = marks_of(connection, stamp.id)
+        given = replace(incoming.newest.draft, marking=incoming.marking or "")
+        parts = MarkedParts(stamp, before, self._stricter(before, given), {})
+        if parts.after != before:
+            note = shown(parts.after.whole)
+            audit_log.note(connection, Record(now, incoming.by, "marked", f"a{stamp.id}", given.title, note))
+            self._put_marks_again(connection, stamp, parts, incoming.by, now, given.title)
 
     def _is_damaged(self, connection: Connection, stamp: Stamp) -> bool:
         try:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from briefings.errors import BriefingError, Undecided, Unreadable
 from briefings.library.library import ImportResult, Library
 from briefings.library.similarity import RevisionChoice
+from briefings.model.marking import Marking, strictest, typed_marking
 from briefings.sandbox.reading_version import reading_version
 from briefings.store import Store, watched_folder
 from briefings.store.watched_folder import File
@@ -38,6 +39,13 @@ class FileResult:
     final: bool
 
 
+def marking_of(path: str) -> Marking | None:
+    """The strictest marking that a folder of a path is named for, such as "red" or "TLP-AMBER"; None without one."""
+    named = (typed_marking(each.replace("-", ":").replace("_", ":")) for each in PurePath(path).parts[:-1])
+    found = [each for each in named if each]
+    return strictest(*found) if found else None
+
+
 class WatchedFolder:
     """The stored state of the files in the library folder, by relative path.
 
@@ -63,8 +71,9 @@ class WatchedFolder:
     async def take(self, path: str, look: FileStat, data: bytes, now: datetime) -> ImportResult | None:
         """Imports a file unless its content was imported before; stores a refusal. Returns None if nothing was done.
 
-        Nobody can be asked here: a text at the same path that is still partly similar becomes a revision; a file that
-        only shares its name with an analysis is refused, with advice.
+        A folder's name can give the marking of its files. Nobody can be asked here: a text at the same path that is
+        still partly similar becomes a revision; a file that only shares its name with an analysis is refused, with
+        advice.
         """
         hash_ = sha256(data).hexdigest()
         again, before = await self._store.read(
@@ -79,7 +88,8 @@ class WatchedFolder:
         else:
             try:
                 choice = RevisionChoice(path_of=analysis)
-                added = await self._library.add(PurePath(path).name, data, now, by=_BY, choice=choice)
+                marking = marking_of(path)
+                added = await self._library.add(PurePath(path).name, data, now, by=_BY, choice=choice, marking=marking)
                 analysis = added.analysis.id
             except Undecided as doubt:
                 advice = phrase(

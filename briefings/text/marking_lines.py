@@ -32,7 +32,8 @@ _BARE = lazy_re(rf"{_TLP}{_ASIDE}", re.IGNORECASE)
 _LABELLED = lazy_re(rf"{_LABEL}{_ASIDE}\s?[:：=]\s?(?:{_TLP}){_ASIDE}(?P<rest>[,;.，；。].*)?", re.IGNORECASE)
 _VALUE = lazy_re(rf"[\"']?(?:TLP\s?[:：-]?\s?)?{_LEVEL}[\"']?(?:\s+#.*)?", re.IGNORECASE)
 _KEY = lazy_re(
-    r"(?P<key>tlp(?:[_ -]?(?:level|marking))?|classification|marking|sensitivity)\s*[:=]\s*(?P<value>.+)", re.I
+    r"(?P<key>tlp(?:[_ -]?(?:level|marking))?|classification|distribution|marking|sensitivity)\s*[:=]\s*(?P<value>.+)",
+    re.I,
 )
 _TAGS = lazy_re(
     r"(?:tags?|labels?|keywords?|schlagw[oö]rter|mots-clés|теги|метки|标签|標籤)\s?[:：=]\s*(?P<value>.*)",

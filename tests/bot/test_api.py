@@ -336,6 +336,13 @@ async def test_an_editor_imports_a_file(world: World) -> None:
     assert (status, told["revision"]) == (200, 2)
 
 
+async def test_a_file_is_marked_as_its_form_says(world: World) -> None:
+    status, told, _ = await world.ask("POST", "/analyses", await world.token(), data=form(marking="green"))
+    assert status == 200, told
+    with viewing(SYSTEM):
+        assert await world.core.markings.of(int(told["analysis"][1:])) == Label("GREEN")
+
+
 async def test_a_reader_may_not_import(world: World) -> None:
     status, told, _ = await world.ask("POST", "/analyses", await world.token(READER), data=form())
     assert (status, "for editors only" in told["detail"]) == (403, True)
@@ -355,6 +362,7 @@ async def test_a_reader_may_not_import(world: World) -> None:
         (form(revises="a1", new="true"), 400),
         (form(new="perhaps"), 400),
         (form(colour="red"), 400),
+        (form(marking="secret"), 400),
         (form(new="a" * 2000), 413),
     ],
 )

@@ -8,7 +8,7 @@ from tests.fakes.interference.libraries import DIFFERENCES
 from tests.fakes.interference.script import commands_drawn
 from tests.fakes.interference.world import PLACES
 
-ACTS = 290  # of each script; seven scripts make 2,030 acts
+ACTS = 290  # of each script; nine scripts make 2,610 acts
 SEED = 1  # `python -m benchmarks.noninterference` plays others
 
 

@@ -138,11 +138,17 @@ async def test_without_a_way_back_to_the_file_the_words_are_told(stage: Stage):
     assert "new (y.docx)" in await stage.say("import new", files=(attachment("y.docx", SHELF["F3"]),))
 
 
+async def test_the_question_keeps_the_marking_that_was_given(stage: Stage):
+    await stage.say("import", files=(attachment("report.docx", SHELF["F1"]),))
+    told = await stage.say("import amber+strict", files=(attachment("report.docx", SHELF["F2"]),))
+    assert "/import revision a1 amber+strict or /import new amber+strict" in told
+
+
 async def test_words_that_say_nothing_of_a_file_are_refused(stage: Stage):
     for line in ("import revision", "import newly", "import new published", "import revision a1 soon"):
         await stage.say("import", files=(attachment("report.docx", SHELF["F1"]),))
         told = await stage.say(line, files=(attachment("report.docx", SHELF["F3"]),))
-        assert "you can add “new” or “revision a3”, and a date" in told
+        assert "you can add “new” or “revision a3”, a marking such as “red”, and a date" in told
 
 
 async def test_the_text_of_an_older_revision_comes_back_by_a_button(stage: Stage):

@@ -724,14 +724,17 @@ async def test_a_reason_that_holds_a_yes_keeps_it(stage: Stage):
 
 async def test_an_import_names_the_marking_that_the_file_gave_itself(stage: Stage):
     first = attachment("weirs.md", b"# Weirs\n\nTLP:GREEN\n\n## Open\n\nThe weir is new.\n")
-    assert "Marked TLP:GREEN, as the file says. To change it, type /mark a2." in await stage.say(
-        "import", files=(first,)
-    )
+    assert "Marked TLP:GREEN. To change it, type /mark a2." in await stage.say("import", files=(first,))
     again = attachment("weirs.md", b"# Weirs\n\nTLP:GREEN\n\n## Open\n\nThe weir is old.\n")
     told = await stage.say("import", files=(again,))
     assert "The file says TLP:GREEN, which counts if it is stricter than before: /mark a2" in told
     plain = attachment("locks.md", b"# Locks\n\n## Open\n\nThe lock is new.\n")
     assert "TLP:" not in await stage.say("import", files=(plain,))
+
+
+async def test_an_import_takes_a_marking(stage: Stage):
+    locks = attachment("locks.md", b"# Locks\n\n## Open\n\nThe lock is new.\n")
+    assert "Marked TLP:GREEN" in await stage.say("import green published 2026-02-05", files=(locks,))
 
 
 async def test_a_receipt_of_a_text_from_which_a_section_is_cut_names_the_place_in_the_whole_text(stage: Stage):

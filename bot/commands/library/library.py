@@ -28,6 +28,7 @@ from briefings.answers import NO_MODEL
 from briefings.bibliography import FORMS
 from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
 from briefings.library import ImportResult, ResolvedPlace, RevisionChoice, audit_analysis, sources_of
+from briefings.model.marking import Marking, typed_marking
 from briefings.model.summary import Summary
 from briefings.reading import MOST_BYTES, endings
 from briefings.translatable import plural
@@ -210,7 +211,8 @@ async def _share(place: ResolvedPlace) -> Message:
     "Imports the attached file; in the terminal, type /import FILE",
     Argument("new|revision ANALYSIS", required=False, many=True),
     Argument("published DATE", required=False, many=True),
-    examples=("import published 2026-02-05", "import new", "import revision a2"),
+    Argument("clear|green|amber|amber+strict|red", required=False),
+    examples=("import published 2026-02-05", "import new", "import revision a2", "import red"),
     changes=0,
 )
 async def import_(call: Call) -> Message:
@@ -219,6 +221,8 @@ async def import_(call: Call) -> Message:
     All but the last one are parts of the change: after an interruption, all are imported again, and those that are
     already here add nothing.
     """
+    marking = next((found for each in call.args if (found := typed_marking(each))), None)
+    call = replace(call, args=tuple(each for each in call.args if not typed_marking(each)))
     choice, words = await _choice(call)
     published = _published(call, words)
     if not call.request.attachments:
@@ -228,8 +232,8 @@ async def import_(call: Call) -> Message:
     messages: list[Message] = []
     for each in others:
         with call.briefings.intake.part():
-            messages.append(await _imported(call, each, published, choice))
-    return imports.import_results([*messages, await _imported(call, last, published, choice)])
+            messages.append(await _imported(call, each, published, choice, marking))
+    return imports.import_results([*messages, await _imported(call, last, published, choice, marking)])
 
 
 async def _choice(call: Call) -> tuple[RevisionChoice, tuple[str, ...]]:
@@ -255,12 +259,15 @@ def _published(call: Call, words: tuple[str, ...]) -> date | None:
 
 def _unclear(call: Call) -> BadInput:
     return BadInput(
-        "After {prefix}import you can add “new” or “revision a3”, and a date: {prefix}import published 2026-02-05.",
+        "After {prefix}import you can add “new” or “revision a3”, a marking such as “red”, and a date: {prefix}import "
+        "published 2026-02-05.",
         prefix=call.prefix,
     )
 
 
-async def _imported(call: Call, file: Attachment, published: date | None, choice: RevisionChoice) -> Message:
+async def _imported(
+    call: Call, file: Attachment, published: date | None, choice: RevisionChoice, marking: Marking | None
+) -> Message:
     library, chats, request = call.briefings.library, call.briefings.chats, call.request
     try:
         if file.size > MOST_BYTES:
@@ -279,12 +286,14 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
             choice=choice,
             reviewed=True,
             place=request.address,
+            marking=marking,
             recheck=call.briefings.people.recheck(
                 request.sender, request.address, lambda given: allows(call.roles.of(request.sender, given), "import")
             ),
         )
     except Undecided as doubt:
-        dated = f" published {published.isoformat()}" if published else ""
+        dated = f" {marking.lower()}" if marking else ""
+        dated += f" published {published.isoformat()}" if published else ""
         line = await remember_files(request, call.briefings, [file])
         return imports.ask_revision_or_new(file.name, doubt, line, dated, call.prefix)
     except DeliveryFailed as failed:

@@ -76,7 +76,7 @@ def _own_marking(added: ImportResult, prefix: str) -> tuple[Block, ...]:
     if not marking:
         return ()
     if added.outcome == "new":
-        told = _("Marked TLP:{marking}, as the file says. To change it, type {line}.", marking=marking, line=line)
+        told = _("Marked TLP:{marking}. To change it, type {line}.", marking=marking, line=line)
     else:
         told = _(
             "The file says TLP:{marking}, which counts if it is stricter than before: {line}",
@@ -219,4 +219,5 @@ def _audited(draft: Draft, findings: Sequence[Finding]) -> tuple[Block, ...]:
 
 def _buttons(id_: int) -> Buttons:
     names = {"summary": _("Summary"), "sections": _("Sections"), "sources": _("Sources"), "audit": _("Audit")}
+    names |= {"mark": _("Marking")}
     return Buttons((tuple(Button(label, f"/{name} a{id_}") for name, label in names.items()),))

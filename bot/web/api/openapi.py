@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from bot.json_answers import types
 from bot.json_answers.webhook_types import POSTED
 from bot.web.api.operations import ANALYSIS, LONGEST, OPERATIONS, Operation, Parameter
+from briefings.model.marking import MARKINGS
 
 Schema = dict[str, Any]
 _Mode = Literal["validation", "serialization"]
@@ -99,6 +100,7 @@ def _importing(results: Schema) -> Schema:
             "new": {"type": "boolean", "description": "Import as a new analysis even if similar to another"},
             "revises": {"type": "string", "pattern": ANALYSIS, "description": "The analysis that this revises"},
             "published": {"type": "string", "format": "date"},
+            "marking": {"enum": [*MARKINGS], "description": "Who may see it, unless the file itself says stricter"},
         },
     }
     says = "Imports a file as a new analysis or as a revision; for editors"

@@ -17,11 +17,12 @@ from bot.web.api.parameters import readable
 from bot.web.api.problems import ApiProblem, wrong
 from briefings.errors import BadInput
 from briefings.library import ImportResult, RevisionChoice, reject_future_date
+from briefings.model.marking import MARKINGS, Marking, typed_marking
 from briefings.reading import MOST_BYTES
 
 UPLOAD_SECONDS = 60.0  # that a file may take to arrive
-_FILE, _NEW, _REVISES, _PUBLISHED = "file", "new", "revises", "published"
-_FIELDS = (_NEW, _REVISES, _PUBLISHED)
+_FILE, _NEW, _REVISES, _PUBLISHED, _MARKING = "file", "new", "revises", "published", "marking"
+_FIELDS = (_NEW, _REVISES, _PUBLISHED, _MARKING)
 _LONGEST_NAME = 255
 _AT_ONCE = 2  # files in memory on their way; others wait
 
@@ -77,6 +78,7 @@ async def _imported(caller: Caller, form: _Form) -> ImportResult:
         by=link.person,
         choice=choice,
         place=link.address,
+        marking=_marking(form.fields.get(_MARKING, "")),
         recheck=caller.recheck("import"),
     )
 
@@ -140,3 +142,10 @@ def _day(typed: str) -> date | None:
         return date.fromisoformat(typed) if typed else None
     except ValueError:
         raise wrong("The field “published” takes a day such as 2026-02-05.") from None
+
+
+def _marking(typed: str) -> Marking | None:
+    found = typed_marking(typed)
+    if typed and found is None:
+        raise wrong(f"The field “marking” takes one of: {', '.join(MARKINGS)}.")
+    return found

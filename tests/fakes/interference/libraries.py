@@ -1,5 +1,6 @@
 """The ways in which two libraries differ in something that some chats may not see."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -83,6 +84,9 @@ SECTION_OF_OTHERS = (
 )
 # Without anything that gets a number, so that what comes behind it has the same numbers as without it.
 QUIET_SECTION = b"## The engine\n\nThe old engine is loud (Vik, 2024). The captain likes how the ferry sounds.\n\n"
+# Two sections that cite one source, and name in full somebody whom the open text names by the family name.
+TWO_SECTIONS = SECTION.replace(b"Ada Vik", b"Oskar Falk") + QUIET_SECTION
+OTHER_TWO_SECTIONS = TWO_SECTIONS.replace(b"Oskar", b"Ulrik").replace(b"15 times", b"16 times")
 Fill = Callable[[Briefings], Awaitable[None]]
 FILES = {
     "timetable": CHANGED,
@@ -150,11 +154,9 @@ def _with_section(section: bytes, entry: bytes, before: bytes = b"## References"
         await _add(core, "pier.md", PIER)
         await _add(core, "old.md", OLD_TIMETABLE)
         id_ = await _add(core, "timetable.md", longer(TIMETABLE))
-        if section:
+        for hidden in re.findall(rb"^## (.*)", section, re.MULTILINE):
             headings = [each.heading for each in (await core.library.get(id_)).draft.sections]
-            await core.markings.mark(
-                id_, headings.index(section[3:].split(b"\n")[0].decode()), Label("RED"), "Mira", NOW
-            )
+            await core.markings.mark(id_, headings.index(hidden.decode()), Label("RED"), "Mira", NOW)
 
     files = {name: data for name, data in FILES.items() if name != "timetable"}
     return Library(fill, files | {"timetable of the editor": longer(CHANGED)})
@@ -171,4 +173,8 @@ DIFFERENCES: Mapping[str, Difference] = {
     "section": Difference(_PLAIN, _SECTION, late=True),
     "section in front": Difference(_PLAIN, _with_section(QUIET_SECTION, ENTRY, b"## Crossings"), late=True),
     "other section": Difference(_SECTION, _OTHER_SECTION, late=True),
+    "two sections": Difference(_PLAIN, _with_section(TWO_SECTIONS, ENTRY), late=True),
+    "other two sections": Difference(
+        _with_section(TWO_SECTIONS, ENTRY), _with_section(OTHER_TWO_SECTIONS, ENTRY), late=True
+    ),
 }

@@ -1,0 +1,72 @@
+"""A marking that is given with a file counts before anybody is told of it, on each database."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from briefings.library.watched_folder import FileStat, marking_of
+from briefings.model.marking import Label, Marking, Viewer, viewing
+from briefings.service import Briefings
+
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+EVERYBODY = Viewer("AMBER", now=NOW)
+TEXT = b"# The weir\n\nThe weir was built in 1931. The mayor will open it on 9 May 2026.\n"
+
+
+async def label(core: Briefings, id_: int) -> Label | None:
+    return await core.markings.of(id_)
+
+
+@pytest.mark.parametrize(
+    ("file", "given", "counts"),
+    [("", "RED", "RED"), ("TLP:RED\n\n", "GREEN", "RED"), ("TLP:GREEN\n\n", "RED", "RED"), ("", "CLEAR", "CLEAR")],
+)
+async def test_the_stricter_of_the_files_own_marking_and_the_given_one_counts(
+    core: Briefings, file: str, given: Marking, counts: Marking
+):
+    added = await core.library.add("weir.md", file.encode() + TEXT, NOW, marking=given)
+    assert await label(core, added.analysis.id) == Label(counts)
+
+
+async def test_who_is_not_cleared_is_told_nothing_of_it(core: Briefings):
+    added = await core.library.add("weir.md", TEXT, NOW, marking="RED")
+    assert added.analysis.id < 0
+    with viewing(EVERYBODY):
+        assert await core.library.count() == 0
+        assert await core.agenda.all(NOW) == []
+
+
+async def test_the_same_text_again_is_marked_more_strictly_and_never_less(core: Briefings):
+    id_ = (await core.library.add("weir.md", TEXT, NOW)).analysis.id
+    assert (await core.library.add("weir.md", TEXT, NOW, marking="RED")).outcome == "unchanged"
+    assert await label(core, id_) == Label("RED")
+    await core.library.add("weir.md", TEXT, NOW, marking="GREEN")
+    assert await label(core, id_) == Label("RED")
+
+
+async def test_a_revision_is_marked_more_strictly_too(core: Briefings):
+    id_ = (await core.library.add("weir.md", TEXT, NOW)).analysis.id
+    await core.library.add("weir.md", TEXT.replace(b"1931", b"1932"), NOW, marking="RED")
+    assert await label(core, id_) == Label("RED")
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        *(("red/weir.md", "RED"), ("2026/TLP-AMBER+STRICT/a/weir.md", "AMBER+STRICT"), ("green/red/a.md", "RED")),
+        *(("red.md", None), ("redder/a.md", None)),
+    ],
+)
+def test_a_folder_is_named_for_a_marking(path: str, found: Marking | None):
+    assert marking_of(path) == found
+
+
+async def test_a_file_of_such_a_folder_is_marked(core: Briefings):
+    added = await core.folder.take("red/weir.md", FileStat(1, 1), TEXT, NOW)
+    assert added
+    assert await label(core, added.analysis.id) == Label("RED")
+
+
+async def test_front_matter_names_a_distribution(core: Briefings):
+    added = await core.library.add("weir.md", b"---\ndistribution: TLP:RED\n---\n" + TEXT, NOW)
+    assert await label(core, added.analysis.id) == Label("RED")
