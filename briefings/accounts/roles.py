@@ -138,10 +138,9 @@ class RoleAssignments:
     ) -> Holder | None:
         """Uses an invitation for a person or chat; None, and it stays unused, if it gives nothing new.
 
-        A chat's clearance is no higher than that of its `opener`, who types the code.
-
-        `place` is where messages are resumed; `name` names the person in words, `already` is the configured role. Using
-        a code again changes nothing. Raises BadInput if it is forged, withdrawn, used by someone else, or expired.
+        `place` is where messages are resumed; `name` names the person in words, `already` is the configured role. A
+        chat's clearance is no higher than that of its `opener`, who types the code. Using a code again changes nothing.
+        Raises BadInput if it is forged, withdrawn, used by someone else, or expired.
         """
 
         def step(connection: Connection) -> Holder | None:

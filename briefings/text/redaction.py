@@ -141,11 +141,7 @@ def joined(whole: Draft, parts: Sequence[Draft]) -> Draft:
     """
     sections = sorted({(each.start, at, i) for at, of in enumerate(parts) for i, each in enumerate(of.sections)})
     section_numbers = {(at, i): number for number, (_, at, i) in enumerate(sections)}
-    known: dict[object, Reference] = {}
-    for of in parts:
-        for each in of.references:
-            known.setdefault(_reference_key(each), each)
-    listed = sorted(known.values(), key=lambda each: (each.inline, each.start))
+    listed = _references_once(parts)
     number = {_reference_key(each): index for index, each in enumerate(listed)}
     renumbered = []
     for at, of in enumerate(parts):
@@ -176,6 +172,15 @@ def joined(whole: Draft, parts: Sequence[Draft]) -> Draft:
         blocks=together("blocks"),
         statements=together("statements"),
     )
+
+
+def _references_once(parts: Sequence[Draft]) -> list[Reference]:
+    """The references of all parts, each once, those in a list before those that are links."""
+    known: dict[object, Reference] = {}
+    for of in parts:
+        for each in of.references:
+            known.setdefault(_reference_key(each), each)
+    return sorted(known.values(), key=lambda each: (each.inline, each.start))
 
 
 def _same(offset: int) -> int:

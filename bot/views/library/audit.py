@@ -53,17 +53,6 @@ _WORDED = frozenset({"quotation_without_source"}) | _LISTED
 _UNPLACED = frozenset({"no_reference_list", "section_without_source", "source_concentration"}) | _LISTED
 
 
-def audit_summary(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """A sentence for each kind of finding with their number."""
-    counts = [(kind, len([*of])) for kind, of in groupby(findings, key=lambda one: one.kind)]
-    return tuple(
-        _("The text has no reference list.")
-        if kind == "no_reference_list"
-        else _("{told}.", told=_counted(kind, number))
-        for kind, number in counts
-    )
-
-
 def audit(
     analysis: Analysis, findings: Sequence[Finding], shares: Sequence[Share], prefix: str, *, everything: bool
 ) -> Message:
