@@ -1,6 +1,7 @@
 """The wording of a line without its markup, lines that are no sentences, and the lines that introduce list items."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -194,30 +195,31 @@ _TOPIC_WORDS = (3, 16)  # of an item that its own items are told with
 _SPEAKER = lazy_re(
     r"[*_]{0,3}((?:[A-ZА-ЯЁ\u4e00-\u9fff][\w.'’()-]*[ ]?){1,5})[*_]{0,3}[:：][*_]{0,3}(?=\s|[\u4e00-\u9fff])"
 )
-_TURNS = 3  # of a section in which lines begin with a name, as minutes and interviews do
 
 
 def contexts(passage: Passage) -> list[str]:
     """For each sentence of a section, the words of the text under which it is understood, or "".
 
     That is the line that introduces it as an item of a list, or the name of the speaker or part in whose paragraph it
-    stands ("Ms Oakes:", "Option C:"). In a section of several turns, a name holds until the next one.
+    stands ("Ms Oakes:", "Option C:"). A name that comes back in the section, as in minutes and interviews, holds until
+    the next one.
     """
     texts = [passage.text[start:end] for start, end in passage.sentences]
-    names = [found[1].strip() if (found := _SPEAKER.match(text)) else "" for text in texts]
-    lasting = sum(map(bool, names)) >= _TURNS
-    told: list[str] = []
+    names = [found[1].strip(" *_") if (found := _SPEAKER.match(text)) else "" for text in texts]
+    recurring = {name for name, count in Counter(names).items() if name and count > 1}
+    shown: list[str] = []
     name = ""
     for number, (_, lead) in enumerate(_items(passage)):
-        before = passage.text[passage.sentences[number - 1][1] : passage.sentences[number][0]] if number else "\n\n"
-        if names[number] or ("\n\n" in before and not lasting):
+        gap = passage.text[passage.sentences[number - 1][1] : passage.sentences[number][0]] if number else "\n"
+        if names[number]:
             name = names[number]
-            told.append("")  # the name stands in the sentence itself
+            shown.append("")  # the name stands in the sentence itself
         else:
-            told.append(name)
+            name = name if "\n" not in gap or name in recurring else ""
+            shown.append(name)
         if lead is not None:
-            told[number] = wording(texts[lead]).rstrip(":： ")
-    return told
+            shown[number] = wording(texts[lead]).rstrip(":： ")
+    return shown
 
 
 def topics(sections: Sequence[Passage]) -> Iterator[int]:

@@ -230,6 +230,12 @@ def test_a_sentence_of_a_speaker_comes_with_the_speaker() -> None:
     assert {point.topic for point in points if "12,000" in point.text} == {"Per Lind"}
 
 
+def test_a_label_holds_for_its_own_paragraph_alone() -> None:
+    text = "# Works\n\nSink: The tap is new. It cost 40 euros.\n\nThe sign at the gate costs 90 euros in 2027.\n"
+    points = [point for part in briefing(read("works.md", text.encode()), "long").sections for point in part.points]
+    assert [point.topic for point in points if "sign" in point.text] == [""]
+
+
 def test_a_section_alone_has_at_least_two_sentences() -> None:
     draft = paper()
     index = next(n for n, section in enumerate(draft.sections) if section.heading == "What the ferry would need")
