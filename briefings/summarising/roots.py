@@ -14,12 +14,12 @@ _WORDS = {
         fine arrest
         deploy attack suspend cancel impose ratify award publish merge acquire release refuse accept pledge file
         seize
-        join order build test affirm
+        join order affirm
         договориться договорились подписать подписал одобрить одобрил принять приняли утвердить утвердил решить
         решил
         отклонить отклонил запретить запретил запустить запустил закрыть закрыл купить купил продать назначить
         назначил
-        ввести ввел отменить отменил построить построил
+        ввести ввел отменить отменил
         同意 签署 批准 通过 决定 否决 禁止 启动 关闭 退出 购买 出售 投资 任命 辞职 罚款 部署 暂停 取消 实施 发布
         收购 拒绝 接受 建成
         """,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -20,40 +21,7 @@ from briefings.text.terms import word_count
 
 summarise = SUMMARISERS["extractive"]
 
-PAPER = """# The Ferry and the Bridge: Crossing the Sound after 2026
-
-## Introduction
-
-This paper will analyse the two crossings and discuss their implications. The council of Aarholm voted on 3 March 2026
-to replace the ferry by a bridge, against the advice of its harbour master.
-
-## Background
-
-The ferry has carried 412,000 passengers a year since 2011 (Holm, 2025). Its licence expires on 30 June 2027. The matter
-is of great importance to many people.
-
-## The cost of the bridge
-
-The bridge will cost 86 million euros, twice what the ministry had estimated in 2019 (Ministry, 2026). Half of it is
-paid by the state. Costs of this kind are always a challenge.
-
-## What the ferry would need
-
-A new ferry would take three years to build and cost 31 million euros (Yard, 2026). The yard in Lindvik has offered two
-hulls. The crew fears for its 64 jobs, said its speaker Marta Oakes.
-
-## Conclusion
-
-In conclusion, the developments will be closely watched. They have significant implications for the whole region.
-
-## References
-
-Holm, A. (2025). Passengers of the Sound.
-
-Ministry. (2026). Estimates of the bridge.
-
-Yard, L. (2026). An offer of two hulls.
-"""
+PAPER = (Path(__file__).parents[1] / "samples" / "crossing.md").read_text(encoding="utf-8")
 PLATITUDES = {
     "en": (
         "Much will depend on how everybody handles this delicate moment.",
