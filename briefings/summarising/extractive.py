@@ -47,6 +47,7 @@ _LONGEST_CHAIN = 2  # sentences that one sentence may pull in
 _LEANED_ON = 0.5  # of the worth of a sentence that comes along
 _RELATED = 0.5  # the least worth of a sentence on a topic
 _LEAST = 4  # words; less is a heading, a label or a splinter
+_LEAST_IN_LETTERS = 3  # of these
 _OPENINGS = 2  # sentences of which a text without sections has one
 
 
@@ -130,7 +131,7 @@ class Document:
 
     def can_be_told(self, number: int) -> bool:
         """Whether a sentence may be a point at all, whatever it is worth."""
-        return self.sentences[number].size >= _LEAST and self.chain(number) is not None
+        return _has_words(self.sentences[number]) and self.chain(number) is not None
 
     def likeness(self, bound: float) -> "Likeness":
         """What tells sentences that say the same, from a cosine on."""
@@ -160,7 +161,7 @@ class Document:
         """The first sentence of each section that can be told at all, which has nothing to refer back to."""
         found: dict[int, int] = {}
         for each in self.sentences:
-            if each.section not in found and each.size >= _LEAST and not self._is_untold(each.number):
+            if each.section not in found and _has_words(each) and not self._is_untold(each.number):
                 found[each.section] = each.number
         return frozenset(found.values()) | {each.number for each in self.sentences if not each.rank}
 
@@ -288,7 +289,7 @@ class Document:
 
     def _group(self, sentence: Sentence, with_: Collection[int], *, empty: bool) -> Group | None:
         number = sentence.number
-        if sentence.size < _LEAST or (self.worth.tells_nothing(sentence) and not empty):
+        if not _has_words(sentence) or (self.worth.tells_nothing(sentence) and not empty):
             return None
         chain = self.chain(number)
         if chain is None:
@@ -399,6 +400,11 @@ class Likeness:
 
     def _norm(self, sentence: Sentence) -> float:
         return sqrt(sum(self._weights.get(term, 0.0) ** 2 for term in sentence.content)) or 1.0
+
+
+def _has_words(sentence: Sentence) -> bool:
+    """Whether it has more than a splinter's or a reference's words: "27 (2), pp. 148 to 160" has hardly any."""
+    return sentence.size >= _LEAST and sum(map(str.isalpha, sentence.terms)) >= _LEAST_IN_LETTERS
 
 
 def _rolls(sections: Sequence[Passage]) -> frozenset[int]:
