@@ -505,7 +505,7 @@ class Library:
     async def parts_by(self, id_: int, change: Callable[[Marks], Marks], now: datetime) -> MarkedParts:
         """What is found in all revisions once the marks of an analysis are changed. Raises NotFound."""
         with viewing(SYSTEM):
-            stored = await self._store.read(partial(_marked_texts, id_=id_))
+            stored = await self._store.read(partial(_marked_texts, id_=id_, to_mark=True))
             drafts = {each.revision: each.draft for each in stored.revisions}
             after = change(stored.marks)
             if after.sections == stored.marks.sections and not after.sections:
@@ -1058,12 +1058,13 @@ class _MarkedTexts:
     places: Mapping[int, Places]
 
 
-def _marked_texts(connection: Connection, id_: int) -> _MarkedTexts:
+def _marked_texts(connection: Connection, id_: int, *, to_mark: bool = False) -> _MarkedTexts:
+    """The marks of an analysis and, where it has marked sections or gets some, all its revisions."""
     stamp = rows.stamp_of(connection, id_)
     if stamp is None:
         raise _no_analysis(id_)
     marks, name = marks_of(connection, id_), rows.file_name(connection, id_)
-    revisions = rows.revisions_of(connection, id_)
+    revisions = rows.revisions_of(connection, id_) if marks.sections or to_mark else []
     places = places_of(connection, id_, [each.revision for each in revisions])
     return _MarkedTexts(stamp, name, marks, revisions, places)
 

@@ -9,7 +9,7 @@ from briefings.library.passages import Part, Span, parts_of, passages_of, within
 from briefings.model.analysis import Analysis, Draft, cited_in
 from briefings.model.summary import Point, SectionSummary, Summary
 from briefings.months import first_day
-from briefings.summarising import SUMMARISERS, ChosenSentence, Passage, brief
+from briefings.summarising import LENGTHS, SUMMARISERS, ChosenSentence, Passage, brief
 from briefings.summarising.lines import contexts, wording
 from briefings.summarising.topic import concerned_sentences, relevant, topic_sentences
 from briefings.text import lazy_re
@@ -120,7 +120,7 @@ def summary_input(draft: Draft, length: str, section: int | None = None) -> tupl
     inside = None if section is None else within(draft, parts, section)
     summarise = SUMMARISERS["extractive"]
     plain = summarise(draft.title, passages, length, within=inside)
-    words = sum(word_count(_text(passages[c.section], c)) for c in plain.sentences)
+    words = max(LENGTHS[length].least, sum(word_count(_text(passages[c.section], c)) for c in plain.sentences))
     chosen = summarise(draft.title, passages, length, words=_MATERIAL * words, within=inside)
     return words, tuple(parts[c.section].spans[c.sentence] for c in chosen.sentences)
 

@@ -166,7 +166,7 @@ def _sentence(
         section,
         rank,
         plain,
-        word_count(plain),
+        word_count(source[start:end]),
         found,
         tuple(dict.fromkeys(without_function(found))),
         _figures(undated, found, signal),

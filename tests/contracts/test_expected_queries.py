@@ -214,12 +214,12 @@ async def trips(core: Briefings, proxy: TcpProxy, line: str, number: int) -> tup
 
 
 @pytest.mark.parametrize(
-    ("line", "answer", "end"), [("summary a1", 4, 1), ("events", 10, 4), ("status", 9, 1), ("help summary", 2, 1)]
+    ("line", "answer", "end"), [("summary a1", 4, 4), ("events", 10, 4), ("status", 9, 1), ("help summary", 2, 1)]
 )
 async def test_an_answer_takes_few_round_trips(
     behind_a_proxy: tuple[Briefings, TcpProxy], line: str, answer: int, end: int
 ):
-    """The first one begins the transaction. An end that notes nothing is one; that of `/events` keeps buttons."""
+    """The first one begins the transaction. An end that notes nothing is one; long buttons are kept."""
     core, proxy = behind_a_proxy
     *_, last = [await trips(core, proxy, line, number) for number in range(OFTEN)]
     assert last == (answer, end)

@@ -75,11 +75,11 @@ class TestLibrary:
 
     async def test_a_summary_that_was_asked_for_does_not_outlive_its_revision(self, core, now):
         first = await added(core, now)
-        await core.library.summary(await core.library.get(first.analysis.id))
-        await added(core, now, PAPER.replace(b"praised the tone", b"regretted the cost"))
+        await core.library.summary(await core.library.get(first.analysis.id), "long")
+        await added(core, now, PAPER.replace(b"The harbour talks", b"The quayside talks"))
         revised = await core.library.get(first.analysis.id)
-        assert "regretted the cost" in str(await core.library.summary(revised))
-        assert "praised the tone" in str(await core.library.summary(first.analysis))
+        assert "The quayside talks" in str(await core.library.summary(revised, "long"))
+        assert "The harbour talks" in str(await core.library.summary(first.analysis))
 
     async def test_the_same_title_is_a_new_revision(self, core, now):
         first = await added(core, now)

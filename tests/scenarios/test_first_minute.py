@@ -27,6 +27,7 @@ DAYS = [
 REFUSED = {
     "import published 2026-02-05": "file",
     "import new": "file",
+    "import red": "file",
     "import revision a2": "file",
     "people remove telegram:42": "telegram:42",
     "people remove i3": "i3",

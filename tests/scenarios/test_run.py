@@ -159,7 +159,9 @@ async def test_what_is_put_into_the_library_folder_can_be_asked_for(tmp_path, wo
         (papers / "ice.txt").write_text("Ice on the Northern Quay\nCosts\nBreaking the ice costs more than berths.\n")
         (papers / "noise.bin").write_bytes(bytes(range(256)) * 40)
         async with asyncio.timeout(HANGS):
-            while not any("noise.bin" in post.text for post in world.server.posts):
+            while not any(
+                "wasn’t imported" in post.text or "wasn't imported" in post.text for post in world.server.posts
+            ):
                 await said(world, "/status", "Status")
         await said(world, "/list", "Ice on the Northern Quay")
 

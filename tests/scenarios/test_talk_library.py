@@ -100,7 +100,9 @@ async def test_an_import_without_file_or_with_other_words_says_what_is_missing(s
     assert f"There is no file with this. Send a file ({endings(choice=True)}) with /import" in answer
     assert ".htm or .pdf)" in answer
     file = (attachment("ferries.txt", FERRIES.read_bytes()),)
-    assert "you can add “new” or “revision a3”, and a date" in await stage.say("import yesterday please", files=file)
+    assert "you can add “new” or “revision a3”, a marking such as “red”, and a date" in await stage.say(
+        "import yesterday please", files=file
+    )
     assert "isn't a full date" in await stage.say("import published 2026-03", files=file)
     assert "isn't in the calendar" in await stage.say("import published 2026-02-30", files=file)
     assert "The library is empty" in await stage.say("list")
@@ -113,9 +115,9 @@ async def test_an_empty_library_says_how_to_fill_it(stage: Stage):
 
 async def test_a_summary_marks_its_sources_and_explains_the_marks(stage: Stage):
     await stage.import_ferries()
-    told = await stage.say("summary a1 150 words")
+    told = await stage.say("summary a1 400 words")
     assert told.startswith(TITLE)
-    assert "150-word summary" in told
+    assert "400-word summary" in told
     assert "The Pact" in told
     assert "(Strait Board, 2026). [3 or 4]" in told
     assert "[3 or 4] “Strait Board, 2026” fits 2 references" in told
@@ -167,7 +169,7 @@ async def test_a_summary_has_at_most_the_words_asked_for(stage: Stage):
         assert "60-word summary" in told, line
         points = [point.split(" [")[0] for point in told.splitlines() if point.startswith("- ")]
         assert 1 <= sum(len(point.split()) - 1 for point in points) <= 60, line
-    whole = await stage.say("summary a1 150 words")
+    whole = await stage.say("summary a1 400 words")
     assert {"Introduction", "The Pact", "Money and Ice", "What Comes Next"} <= set(whole.splitlines())
     assert "1 to 5,000 words, not 0" in await stage.say("summary a1 0 words")
 

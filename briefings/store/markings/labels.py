@@ -142,7 +142,8 @@ def section_labels_of(connection: Connection, ids: Collection[int]) -> dict[int,
     known = labels_by_number(connection, {row.label for row in rows})
     found: dict[int, dict[str, Label]] = {}
     for row in rows:
-        found.setdefault(row.analysis, {})[row.heading] = known[row.label]
+        # A label that can't be read hides its section from everybody.
+        found.setdefault(row.analysis, {})[row.heading] = known.get(row.label, Label("RED", audience=(NO_READERS,)))
     return found
 
 
