@@ -193,7 +193,7 @@ _SAYS_NOTHING = lazy_re(  # a lead-in whose items stand by themselves
 )
 _TOPIC_WORDS = (3, 16)  # of an item that its own items are told with
 _SPEAKER = lazy_re(
-    r"[*_]{0,3}((?:[A-ZА-ЯЁ\u4e00-\u9fff][\w.'’()-]*[ ]?){1,5})[*_]{0,3}[:：][*_]{0,3}(?=\s|[\u4e00-\u9fff])"
+    r"[*_]{0,3}((?:[A-ZА-ЯЁ\u4e00-\u9fff][\w.'’()-]*+[ ]?+){1,5}+)[*_]{0,3}[:：][*_]{0,3}(?=\s|[\u4e00-\u9fff])"
 )
 
 

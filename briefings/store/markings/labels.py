@@ -66,8 +66,11 @@ def _number(connection: Connection, of: Label, *, restricted: bool) -> int:
     return number
 
 
+_HIDDEN = Label("RED", audience=(NO_READERS,))
+
+
 def labels_by_number(connection: Connection, numbers: Collection[int]) -> dict[int, Label]:
-    """The labels with these ids, each with its audience; unknown ids are left out."""
+    """The labels with these ids, each with its audience; one that is unknown hides from everybody."""
     if not numbers:
         return {}
     mine = one_of(label.c.id, sorted(numbers))
@@ -76,7 +79,7 @@ def labels_by_number(connection: Connection, numbers: Collection[int]) -> dict[i
     for row in connection.execute(named.order_by(label_audience.c.holder)):
         audiences.setdefault(row.label, []).append(row.holder)
     columns = select(label.c.id, label.c.rank, label.c.until).where(mine)
-    return {
+    return dict.fromkeys(numbers, _HIDDEN) | {
         row.id: Label(MARKINGS[row.rank], row.until, tuple(audiences.get(row.id, ())))
         for row in connection.execute(columns)
     }
@@ -142,8 +145,7 @@ def section_labels_of(connection: Connection, ids: Collection[int]) -> dict[int,
     known = labels_by_number(connection, {row.label for row in rows})
     found: dict[int, dict[str, Label]] = {}
     for row in rows:
-        # A label that can't be read hides its section from everybody.
-        found.setdefault(row.analysis, {})[row.heading] = known.get(row.label, Label("RED", audience=(NO_READERS,)))
+        found.setdefault(row.analysis, {})[row.heading] = known[row.label]
     return found
 
 

@@ -37,8 +37,14 @@ def relabel(connection: Connection, id_: int) -> None:
             mine = and_(table.c.analysis == id_, table.c.revision == number)
             _by_place(connection, table, mine, labeller(connection, id_, number))
     connection.execute(update(correction).where(correction.c.analysis == id_).values(label=labels.whole))
-    _claims(connection, id_, labels)
-    _sides(connection, id_, labels)
+    if labels.spans:
+        _claims(connection, id_, labels)
+        _sides(connection, id_, labels)
+    else:  # one label for all, whether or not they can be read
+        connection.execute(update(claim).where(claim.c.analysis == id_).values(label=labels.whole))
+        for side in ("first", "second"):
+            mine = disagreement.c[f"{side}_analysis"] == id_
+            connection.execute(update(disagreement).where(mine).values({f"{side}_label": labels.whole}))
 
 
 def _by_place(connection: Connection, table: Table, mine: ColumnElement[bool], labels: Labeller) -> None:
