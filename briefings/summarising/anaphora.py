@@ -58,7 +58,7 @@ _OBJECT = lazy_re(
     r"\b(?<!\bmake )(?<!\bmakes )(?<!\bmade )(?<!\bfind )(?<!\bfinds )(?<!\bfound )(?-i:it|them|him)\b"
     rf"(?! (?:{_AUX}|\w+s|\w+ed|took|became|came|seem|appear|not)\b)"
     r"|.*\bdo(?:es|ne|ing)? so(?: (?:here|now|again|too|today|then))?(?=[.!?]|$)"
-    r"|.*\bthe (?:two|three|four|five|same|latter|former|others)(?=[.!?]|$)",
+    r"|.*\b(?:this|these|those|the (?:two|three|four|five|same|latter|former|others))(?=[.,;!?]|$)",
     re.IGNORECASE,
 )
 _SHORT = 60  # characters

@@ -1,5 +1,6 @@
 """What a sentence is worth in a summary: the substance it holds, and how well it gives the gist of its text."""
 
+from functools import cached_property
 from itertools import pairwise
 from math import log, sqrt
 from statistics import fmean
@@ -17,12 +18,12 @@ WEIGHTS = {
     "speech verb": -0.3,
     "mostly quoted": -0.6,
     "vague": -0.25,  # each word, 4 at the most
-    "source": 0.25,
+    "source": 0.5,
     "own summary": 1.5,
-    "central": 0.14,  # the gist, for each word: nearness to the rest of the text, 0 to 1
+    "central": 0.20,  # the gist, for each word: nearness to the rest of the text, 0 to 1
     "repeated pairs": 0.10,  # share of its pairs of neighbouring words that other sentences have
-    "near the start": 0.04,  # of its section: the whole for the first sentence, half for the second
-    "title words": 0.03,
+    "near the start": 0.02,  # of its section: the whole for the first sentence, half for the second
+    "title words": 0.10,
     "first section": 0.03,
 }
 _USUAL_GIST = 0.11  # per word
@@ -49,7 +50,12 @@ class Worth:
         room = min(max((share - _TIGHT) / (_ROOMY - _TIGHT), 0.0), 1.0)
         divisor = _DIVISOR[0] + (_DIVISOR[1] - _DIVISOR[0]) * room
         gist = _USUAL_GIST + self._gist[sentence.number] - self._mean
-        return self.substance(sentence) + gist * sentence.size / divisor
+        return self._substances[sentence.number] + gist * sentence.size / divisor
+
+    @cached_property
+    def _substances(self) -> list[float]:
+        """The substance of each sentence, which doesn't depend on the room."""
+        return [self.substance(each) for each in self._text.sentences]
 
     def _gist_of(self, sentence: Sentence) -> float:
         """How well a word of a sentence gives what the text is about."""
@@ -99,9 +105,15 @@ class Worth:
         return sentence.has_names_alone and not self._telling_names(sentence)
 
     def _telling_names(self, sentence: Sentence) -> int:
-        """How many names it holds that not half the text is about."""
+        """How many names it holds of which not all words are in the title or all over the text."""
         bound = max(_ALWAYS, _COMMON * self._text.full)
-        return sum(self._text.named[name] <= bound for name in sentence.names)
+        rare = {
+            word
+            for name in sentence.names
+            for word in name
+            if word not in self._text.title and self._text.holding[word] <= bound
+        }
+        return sum(not rare.isdisjoint(name) for name in sentence.names)
 
 
 _AT_THE_HEAD = 6  # terms of a sentence among which a roadmap names its own text

@@ -14,7 +14,9 @@ from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.samples import samples
 from briefings.summarising import LENGTHS, SUMMARISERS, ChosenSentence, Marks, Passage, brief
+from briefings.summarising.anaphora import depends_on_previous
 from briefings.summarising.extractive import Document
+from briefings.summarising.selection import Group, Part, most_worth
 from briefings.summarising.statistics import Sentence, text_of
 from briefings.summarising.worth import Worth
 from briefings.text.terms import word_count
@@ -237,3 +239,23 @@ def test_empty_sentences_hold_no_fact() -> None:
 
 def _is_empty(sentence: Sentence) -> bool:
     return replace(sentence).is_empty
+
+
+def test_a_name_made_of_names_that_are_all_over_the_text_is_no_fact() -> None:
+    lines = [f"Aarholm and Lindvik signed paper {number} of the ferry." for number in range(2, 9)]
+    empty = "The renewal of Aarholm-Lindvik ties highlights how close they are."
+    text = text_of("The ferry", with_conclusion([], [*lines, empty]))
+    assert Worth(text).tells_nothing(text.sentences[-1])
+    other = empty.replace("Aarholm-Lindvik", "Aarholm-Oslo")
+    text = text_of("The ferry", with_conclusion([], [*lines, other]))
+    assert not Worth(text).tells_nothing(text.sentences[-1])
+
+
+def test_of_equal_sentences_those_that_go_on_are_chosen() -> None:
+    groups = tuple(Group(number, (number,), 10, 1.0) for number in (0, 2, 4, 5))
+    assert [each.number for each in most_worth([Part(groups, is_due=False)], 20)] == [4, 5]
+
+
+def test_a_bare_this_at_the_end_wants_the_sentence_before_it() -> None:
+    assert depends_on_previous("The code should reflect this.")
+    assert not depends_on_previous("The code should reflect this rule.")

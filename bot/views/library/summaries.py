@@ -28,6 +28,7 @@ _TOLD = {
     "points": msgid("Main points"),
 }
 _NAMED = 6  # sections without a point that are named
+_LONGEST_NAMED = 60  # characters of its heading
 _FURTHER_SECTIONS = plurals("{number} more", "{number} more")
 _FURTHER_DATES = plurals("And {number} more date ahead: {command}", "And {number} more dates ahead: {command}")
 
@@ -128,9 +129,15 @@ def _skipped(analysis: Analysis, sections: Sequence[int]) -> list[Block]:
     """The sections of substance without a point, with the words that open them."""
     if not sections:
         return []
-    named = [f"{analysis.draft.sections[index].heading} ({typed(analysis.id, index)})" for index in sections[:_NAMED]]
+    headings = {index: analysis.draft.sections[index].heading for index in sections[:_NAMED]}
+    named = [f"{_in_short(heading)} ({typed(analysis.id, index)})" for index, heading in headings.items()]
     rest = [ngettext(*_FURTHER_SECTIONS, len(sections) - _NAMED)] if len(sections) > _NAMED else []
     return [Note(text(_("No point from: {sections}.", sections="; ".join([*named, *rest]))))]
+
+
+def _in_short(heading: str) -> str:
+    """A heading as far as it fits beside others."""
+    return heading if len(heading) <= _LONGEST_NAMED else f"{heading[: _LONGEST_NAMED - 1].rstrip()}…"
 
 
 def _further_dates(number: int, here: str) -> list[Block]:
