@@ -88,18 +88,15 @@ def summary(of: "Analysis", chosen: "Summary") -> Shape:
 
 
 def prose(of: "ProseResult") -> Shape:
-    """Connected prose; `written` is false where the text's own sentence stands for one that did not hold.
+    """Connected prose of the text's own sentences; `cut` where the text's paragraph goes on behind one.
 
-    `cut` where the text's paragraph goes on behind it. Of `judged` choices of the model's, `kept` could be used.
-
-    Where it is `paraphrased`, a language model wrote it in its own words, and it is unverified.
+    Of `judged` choices of the model's, `kept` could be used.
     """
     return {
         "sentences": [
             {
                 "section": of.quotes[sentence.rests_on[0]].heading if sentence.rests_on else "",
                 "text": sentence.text,
-                "written": sentence.written,
                 "cut": sentence.cut,
                 "rests_on": [{"start": of.quotes[n].start, "end": of.quotes[n].end} for n in sentence.rests_on],
             }
@@ -107,7 +104,6 @@ def prose(of: "ProseResult") -> Shape:
         ],
         "kept": of.prose.kept,
         "judged": of.prose.judged,
-        "paraphrased": of.prose.paraphrased,
     }
 
 

@@ -20,7 +20,6 @@ def server_of(settings: Settings) -> ModelServer | None:
         settings.llm_model,
         key,
         settings.llm_timeout_seconds,
-        settings.llm_paraphrase,
         settings.llm_marking,
     )
 

@@ -28,7 +28,7 @@ from briefings.summarising.passages import SourceSentence
 from briefings.summarising.prompts import Task
 from briefings.translatable import phrase
 
-_FORM = 4  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
+_FORM = 5  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
 _ANSWER_WORDS = 200
 NO_MODEL = phrase("No language model is set up. The owner can set LLM_MODEL.")
 
@@ -155,7 +155,7 @@ class ProseWriter:
             answered = await write(server, task, sentences)
             return answered.prose, answered.tokens
 
-        prose = await self._budget.pay(asker, await asyncio.to_thread(cost, server, task, sentences), made)
+        prose = await self._budget.pay(asker, await asyncio.to_thread(cost, task, sentences), made)
         await self._store.write(
             lambda connection: rows.cache_prose(connection, key, prose, asker.now), bookkeeping=True
         )
@@ -210,5 +210,5 @@ def _key(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -
     """The cache key of a request; positions count only relative to each other."""
     from briefings.summarising.composing import relative  # 30 ms, with a language model alone
 
-    parts = [_FORM, server.url, server.model, server.paraphrase, astuple(task), relative(sentences)]
+    parts = [_FORM, server.url, server.model, astuple(task), relative(sentences)]
     return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

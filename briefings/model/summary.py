@@ -25,29 +25,23 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ProseSentence:
-    """A sentence of connected prose; `rests_on` are indexes of the sentences that were given for it.
+    """Sentences of the text in connected prose; `rests_on` are their indexes among those that were given for it.
 
-    `written` where it stands as a language model chose or wrote it; else it is the text's own in the place of one that
-    did not hold. `cut` where the text's paragraph goes on behind it.
+    `cut` where the text's paragraph goes on behind it.
     """
 
     text: str
     rests_on: tuple[int, ...]
-    written: bool
     cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Connected prose in order; of `judged` choices or sentences in a model's answer, `kept` could be used.
-
-    Its sentences are the text's own unless it is `paraphrased`: the model wrote it then, and checks may miss errors.
-    """
+    """Connected prose in order, of the text's own sentences; of `judged` choices of a model, `kept` could be used."""
 
     sentences: tuple[ProseSentence, ...]
     kept: int
     judged: int
-    paraphrased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""HTTP client for the language model that composes or, if enabled, paraphrases.
+"""HTTP client for the language model that chooses passages.
 
 The client library is imported on first use, because it is an optional dependency.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from briefings.errors import Unwritten
 from briefings.model.marking import Marking
 from briefings.model.summary import Prose
-from briefings.summarising import command_prompt, paraphrasing, prompts
+from briefings.summarising import command_prompt, prompts
 from briefings.summarising.passages import SourceSentence
 from briefings.summarising.prompts import Task
 from briefings.text.terms import word_count
@@ -43,15 +43,13 @@ Schema = Mapping[str, Any] | None
 class ModelServer:
     """An OpenAI-compatible server; `url` is its base URL, usually ending in /v1. The key is never shown.
 
-    `paraphrase` lets the model write prose in its own words, which nothing can verify. `ceiling` is the strictest
-    marking of what it is shown, None for the library's default.
+    `ceiling` is the strictest marking of what it is shown, None for the library's default.
     """
 
     url: str
     model: str
     key: str = ""
     seconds: float = 60
-    paraphrase: bool = False
     ceiling: Marking | None = None
 
     def __repr__(self) -> str:
@@ -75,11 +73,9 @@ def model_installed() -> bool:
     return True
 
 
-def cost(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> int:
+def cost(task: Task, sentences: Sequence[SourceSentence]) -> int:
     """The most tokens a call may use."""
-    asked = paraphrasing.messages(task, [each.text for each in sentences])
-    if not server.paraphrase:
-        asked = _choice(task, sentences, _offered(tuple(sentences), task.words))
+    asked = _choice(task, sentences, _offered(tuple(sentences), task.words))
     return _estimated(json.dumps(asked)) + _MOST_TOKENS
 
 
@@ -99,10 +95,6 @@ def _choice(task: Task, sentences: Sequence[SourceSentence], offered: "Mapping[s
 
 async def write(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> ModelReply:
     """Connected prose from the sentences. Raises Unwritten with the reason."""
-    return await (_paraphrased if server.paraphrase else _composed)(server, task, sentences)
-
-
-async def _composed(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> ModelReply:
     from briefings.summarising.composing import compose  # 60 ms of tables, as above
 
     offered = await asyncio.to_thread(_offered, tuple(sentences), task.words)
@@ -117,20 +109,6 @@ async def _composed(server: ModelServer, task: Task, sentences: Sequence[SourceS
     prose = compose(ids, offered, sentences, task.words)
     if not prose.kept:
         raise Unwritten("The language model chose nothing that could be used.", worked=True)
-    return ModelReply(prose, spent or _estimated(json.dumps(asked) + answer))
-
-
-async def _paraphrased(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> ModelReply:
-    texts = [each.text for each in sentences]
-    asked = paraphrasing.messages(task, texts)
-    answer, spent = await _asked(server, asked, paraphrasing.SCHEMA)
-    try:
-        wrote = paraphrasing.parse_reply(answer, len(texts))
-    except ValueError:
-        raise Unwritten(_OTHER_FORM, worked=True) from None
-    prose = await asyncio.to_thread(paraphrasing.build_prose, wrote, texts, task.words)
-    if not prose.kept:
-        raise Unwritten("Nothing the language model wrote passed the checks.", worked=True)
     return ModelReply(prose, spent or _estimated(json.dumps(asked) + answer))
 
 

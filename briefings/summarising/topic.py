@@ -4,24 +4,49 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import fsum, sqrt
 
 from briefings.summarising.extractive import Document
-from briefings.summarising.grounding import Fault, grounding_faults
 from briefings.summarising.passages import ChosenSentence, Passage, Relevant
-from briefings.text import lazy_re
-from briefings.text.terms import content_terms, terms
+from briefings.text import lazy_re, number_words
+from briefings.text.terms import content_terms, is_function, spans, terms
 
 _TITLE, _HEADING = 0.6, 0.7  # what a word of the topic counts that stands there and not in the sentence
 _ENOUGH = 0.65  # share of the topic that a sentence must say
 _SAME = 0.6  # share of the longer sentence's content words that the other holds too
-_APART: frozenset[Fault] = frozenset(["figure", "date", "contradiction", "strength", "order"])
 _NUMBER = lazy_re(r"\d+(?:[.,]\d+)*")
 _BRACKET = lazy_re(r"[(（\[][^()（）\[\]]*\d[^()（）\[\]]*[)）\]]")
 _NEGATION = lazy_re(
     r"\b(?:not?|never|none|nobody|nothing|neither|nor|without|cannot|не|нет|ни|без|никто|ничто|никогда)\b|n[’']t\b|[不没未无非]",
     re.IGNORECASE,
 )
+_VALUES = {word: value for word, value in (number_words.ENGLISH | number_words.RUSSIAN).items() if value != 1}
+# Words that say how sure something is, or of how much of a thing it is said.
+_LIMITS = """
+may might could can must should would likely probably perhaps possibly reportedly all every most many some few only
+half third quarter может могут должен должны вероятно возможно все многие только 可能 可以 应该 必须 所有 只有
+"""
+# The two sides of one thing, with forms that a stemmer does not bring together.
+_OPPOSITES = """
+rise rose risen increase grow grew grown gain raise expand growth | fall fell fallen drop decline decrease shrink cut
+support back favour approve accept adopt | oppose reject refuse condemn criticise
+allow permit | ban forbid forbade prohibit
+begin began begun start open | end stop close finish
+strengthen improve recover | weaken worsen deteriorate
+join enter | leave quit withdraw withdrew
+succeed success win won | fail failure lose lost
+import | export
+high large more better early | low small less fewer worse late
+вырос выросли рост увеличить повысить | упал упали падение снизить сократить
+поддержать | осудить отвергнуть
+разрешить | запретить
+начать открыть | закончить закрыть
+增加 上升 增长 提高 | 减少 下降 降低
+支持 赞成 | 反对
+允许 | 禁止
+开始 | 结束
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +108,32 @@ def _headed(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What of a sentence is compared with others: its words and numbers, without what stands in brackets."""
+    """What of a sentence is compared with others, without what stands in brackets.
 
-    text: str
-    numbers: frozenset[str]
-    negated: bool
-    terms: frozenset[str]
+    `terms` are its content words in order, each once; `names` those of them with a capital letter inside the sentence.
+    `claim` holds what must be equal in both: numbers, words that limit what is claimed, and whether it is denied.
+    """
+
+    terms: tuple[str, ...]
+    names: frozenset[str]
+    claim: frozenset[str]
+    sides: frozenset[tuple[int, int]]
 
 
 def wording_of(sentence: str) -> Wording:
     """The wording of a sentence, for comparison with many."""
     text = _BRACKET.sub(" ", sentence)
-    numbers, negated = frozenset(_NUMBER.findall(text)), len(_NEGATION.findall(text)) % 2 == 1
-    return Wording(text, numbers, negated, frozenset(content_terms(text)))
+    found = [(term, text[start].isupper() and number > 0) for number, (term, start, _) in enumerate(spans(text))]
+    content = dict.fromkeys(term for term, _ in found if not is_function(term))
+    numbers = {*_NUMBER.findall(text)} | {f"{_VALUES[word]}" for word in text.lower().split() if word in _VALUES}
+    denied = {"not"} if len(_NEGATION.findall(text)) % 2 else set[str]()
+    all_terms = {term for term, _ in found}
+    return Wording(
+        tuple(content),
+        frozenset(term for term, capital in found if capital and term in content),
+        frozenset(numbers | denied | (all_terms & _limits())),
+        frozenset(_sides()[term] for term in all_terms & _sides().keys()),
+    )
 
 
 def say_the_same(one: str, other: str) -> bool:
@@ -104,17 +142,39 @@ def say_the_same(one: str, other: str) -> bool:
 
 
 def are_alike(one: Wording, other: Wording) -> bool:
-    """Whether two sentences say the same: most words in common, equal numbers, both or neither negated.
+    """Whether two sentences say the same, if in doubt not.
 
-    Then each is checked against the other like a model's sentence: roles and certainty must match; a name may be in
-    only one, but not replaced by another.
+    They share most content words, in the same order except for what moved from one end to the other. Numbers, limits
+    and denials are equal, no word has its opposite in the other, and no name is replaced by another.
     """
-    if one.numbers != other.numbers or one.negated != other.negated or not one.terms:
+    shared = [term for term in one.terms if term in other.terms]
+    if not shared or one.claim != other.claim or len(shared) < _SAME * max(len(one.terms), len(other.terms)):
         return False
-    if len(one.terms & other.terms) < _SAME * max(len(one.terms), len(other.terms)):
+    if (one.names - {*other.terms} and other.names - {*one.terms}) or _opposed(one.sides, other.sides):
         return False
-    here, there = grounding_faults(one.text, [other.text]), grounding_faults(other.text, [one.text])
-    return _APART.isdisjoint((*here, *there)) and not ("name" in here and "name" in there)
+    there = [term for term in other.terms if term in shared]
+    turn = there.index(shared[0])
+    return there[turn:] + there[:turn] == shared
+
+
+def _opposed(one: frozenset[tuple[int, int]], other: frozenset[tuple[int, int]]) -> bool:
+    return any((pair, 1 - side) in other and (pair, side) not in other for pair, side in one)
+
+
+@lru_cache(maxsize=1)
+def _limits() -> frozenset[str]:
+    return frozenset(terms(_LIMITS))
+
+
+@lru_cache(maxsize=1)
+def _sides() -> dict[str, tuple[int, int]]:
+    """The pair of opposites to which a term belongs, and its side."""
+    return {
+        term: (pair, side)
+        for pair, line in enumerate(_OPPOSITES.strip().splitlines())
+        for side, words in enumerate(line.split("|"))
+        for term in terms(words)
+    }
 
 
 _ENOUGH_WEIGHT = 0.5  # share of the topic's weight that a sentence must hold

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from telegram.constants import SUPPORTED_WEBHOOK_PORTS
 
-from bot.run.language_model import server_of
 from bot.run.settings import Settings, WrongSettings, checks, hashes_of, read_settings, secret_names, setting_names
 from bot.run.settings.env_file import GivenSettings, given_settings
 
@@ -145,7 +144,6 @@ WRONG = {
     "LLM_BASE_URL": "http://127.0.0.1:11434/v1/chat/completions",
     "LLM_TIMEOUT_SECONDS": "0",
     "LLM_TOKENS_PER_DAY": "-1",
-    "READOUT_LLM_PARAPHRASE": "maybe",
     "READOUT_LOG_LEVEL": "loud",
 }
 
@@ -157,15 +155,6 @@ def test_all_wrong_settings_are_named_at_once_each_in_a_sentence(faults, home: P
     assert all(" must be " in sentence and sentence.endswith(".") for sentence in told)
     assert all("\n" not in sentence for sentence in told)
     assert "hunter2" not in "".join(told)
-
-
-@pytest.mark.parametrize(("typed", "expected"), [({}, False), ({"READOUT_LLM_PARAPHRASE": "true"}, True)])
-def test_a_model_writes_in_its_own_words_only_where_the_owner_says_so(
-    given, typed: dict[str, str], expected: bool
-) -> None:
-    server = server_of(given(LLM_MODEL="small", **typed))
-    assert server
-    assert server.paraphrase is expected
 
 
 def test_a_data_directory_that_cannot_be_made_is_named_with_its_cure(faults, given, home: Path) -> None:

@@ -52,26 +52,13 @@ from tests.bot.settings_pages import SETTINGS_PAGES
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMARY, SUMMIT, ZONE, cited
 
 HERE = ChatTimes(ZONE)
-PARAPHRASED = ProseResult(
-    Prose(
-        (
-            ProseSentence("This is written out of the second.", (1,), written=True),
-            ProseSentence("This out of both.", (0, 1), written=True),
-            ProseSentence(cited(0, 0).text, (0,), written=False),
-        ),
-        2,
-        4,
-        paraphrased=True,
-    ),
-    (cited(0, 0), cited(1, 0)),
-)
 PROSE = ProseResult(
     Prose(
-        tuple(ProseSentence(each.text, (n,), written=True, cut=n == 0) for n, each in enumerate(PARAPHRASED.quotes)),
+        (ProseSentence(cited(0, 0).text, (0,), cut=True), ProseSentence(cited(1, 0).text, (1,))),
         2,
         2,
     ),
-    PARAPHRASED.quotes,
+    (cited(0, 0), cited(1, 0)),
 )
 NIGHTS = ChatTimes(ZONE, QuietHours(time(22), time(10)))
 LOCKED = phrase("The database cannot be used: another process has locked it. End that process; then it works again.")
@@ -186,7 +173,6 @@ PAGES: dict[str, Message] = {
     "summary": summaries.summary(FERRIES, SUMMARY, "medium"),
     "summary-that-can-be-had-in-prose": summaries.summary(FERRIES, SUMMARY, "short", in_prose=True),
     "summary-in-prose": prose.summary(FERRIES, PROSE, "short", None),
-    "summary-in-a-models-words": prose.summary(FERRIES, PARAPHRASED, "short", None),
     "answer-in-prose": prose.answer("When do the ministers meet?", PROSE),
     "summary-of-section": summaries.summary(FERRIES, Summary(SUMMARY.sections[1:2]), "short", 1),
     "summary-of-references": summaries.summary(FERRIES, Summary(()), "long", 3, ()),

@@ -6,12 +6,10 @@ import logging
 import pytest
 
 from briefings.errors import Unwritten
-from briefings.model.summary import ProseSentence
 from briefings.summarising import language_model
-from briefings.summarising import paraphrasing as paraphrases
 from briefings.summarising.language_model import ModelServer as Server
 from briefings.summarising.prompts import Task, parse_reply
-from tests.fakes.model_server import KEY, MODEL, ModelServer, Way, answer, composed
+from tests.fakes.model_server import KEY, MODEL, ModelServer, Way, composed
 from tests.fakes.texts import apart
 
 pytest_plugins = ["tests.fakes.model_fixtures"]
@@ -45,7 +43,7 @@ async def test_chosen_excerpts_are_told_in_the_models_order(model: ModelServer) 
     answered = await language_model.write(server(model), TASK, SENTENCES)
     assert [said.rests_on for said in answered.prose.sentences] == [(3,), (4,), (5,), (2,)]
     assert all(said.text == SENTENCES[said.rests_on[0]].text for said in answered.prose.sentences)
-    assert (answered.prose.kept, answered.prose.judged, answered.prose.paraphrased) == (4, 4, False)
+    assert (answered.prose.kept, answered.prose.judged) == (4, 4)
     assert answered.tokens == 123
 
 
@@ -118,45 +116,6 @@ async def test_a_text_in_another_language_is_refused_before_anything_is_sent(mod
     assert model.asked == []
 
 
-def paraphrasing(model: ModelServer) -> Server:
-    return Server(model.url, MODEL, KEY, 20, paraphrase=True)
-
-
-async def test_a_paraphrase_that_passes_the_checks_is_kept_and_marked(model: ModelServer) -> None:
-    told = "Lindvik's harbour will close its coal terminal in 2027."
-    model.tells = lambda _: answer((told, [1]), ("The council did not vote on the dredging.", [4]))
-    answered = await language_model.write(paraphrasing(model), TASK, SENTENCES)
-    assert answered.prose.sentences[0] == ProseSentence(told, (0,), written=True)
-    assert (answered.prose.kept, answered.prose.judged, answered.prose.paraphrased) == (2, 2, True)
-
-
-@pytest.mark.parametrize(
-    ("lie", "cites", "instead"),
-    [
-        ("The harbour of Lindvik will close its coal terminal in 2029.", 1, 0),
-        ("Norvik pays Lindvik 40 million crowns for the new quay.", 3, 2),
-        ("“Nobody paid the crews,” said Marta Holm.", 2, 1),
-        ("The council voted on the dredging.", 4, 3),
-        ("The harbour of Lindvik closed its coal terminal.", 1, 0),
-    ],
-)
-async def test_a_lie_gives_way_to_the_sentence_itself(model: ModelServer, lie: str, cites: int, instead: int) -> None:
-    true = SENTENCES[(instead + 1) % 4].text
-    model.tells = lambda _: answer((lie, [cites]), (true, [(instead + 1) % 4 + 1]))
-    prose = (await language_model.write(paraphrasing(model), TASK, SENTENCES)).prose
-    assert prose.sentences == (
-        ProseSentence(SENTENCES[instead].text, (instead,), written=False),
-        ProseSentence(true, ((instead + 1) % 4,), written=True),
-    )
-    assert (prose.kept, prose.judged) == (1, 2)
-
-
-async def test_what_names_no_sentence_is_dropped(model: ModelServer) -> None:
-    model.tells = lambda _: answer((SENTENCES[0].text, [9]), (SENTENCES[2].text, [0, 3]), (SENTENCES[3].text, []))
-    prose = (await language_model.write(paraphrasing(model), TASK, SENTENCES)).prose
-    assert [said.text for said in prose.sentences] == [SENTENCES[2].text]
-
-
 @pytest.mark.parametrize(
     ("ways", "reason"),
     [
@@ -191,21 +150,6 @@ async def test_a_call_that_failed_once_is_made_again(model: ModelServer) -> None
     assert (await language_model.write(server(model), TASK, SENTENCES)).prose.kept == 6
 
 
-@pytest.mark.parametrize(
-    "text", ["no JSON", "{}", '{"sentences": "all"}', '{"sentences": [{"text": 1, "ids": [1]}]}', "}{"]
-)
-async def test_a_paraphrase_in_another_form_is_none(model: ModelServer, text: str) -> None:
-    model.tells = lambda _: text
-    with pytest.raises(Unwritten, match="wasn't in the requested format"):
-        await language_model.write(paraphrasing(model), TASK, SENTENCES)
-
-
-async def test_prose_of_which_nothing_is_true_is_none(model: ModelServer) -> None:
-    model.tells = lambda _: answer(("The harbour of Norvik will open in 2031.", [1]))
-    with pytest.raises(Unwritten, match="Nothing the language model wrote passed the checks"):
-        await language_model.write(paraphrasing(model), TASK, SENTENCES)
-
-
 async def test_a_server_that_knows_no_schema_or_does_not_stream(model: ModelServer) -> None:
     model.refuses_wishes = True
     model.ways.extend(["plain"])
@@ -215,8 +159,6 @@ async def test_a_server_that_knows_no_schema_or_does_not_stream(model: ModelServ
 
 
 def test_thoughts_and_fences_around_the_json_are_passed_over() -> None:
-    told = 'I see {things}.</think>```json\n{"sentences": [{"text": "So  it\\nis.", "ids": [2, 2, 7]}]}\n```'
-    assert paraphrases.parse_reply(told, 3) == [paraphrases.ParaphrasedSentence("So it is.", (1,))]
     told = 'I see {things}.</think>```json\n{"excerpts": ["2", 1]}\n```'
     assert parse_reply(told) == ["2", "1"]
 

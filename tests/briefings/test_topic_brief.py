@@ -105,6 +105,10 @@ def test_when_two_sentences_say_the_same(one: str, other: str, same: bool) -> No
         ("The council backs the canal plan.", "The council opposes the canal plan.", False),
         ("Talks between Iran and Oman opened in Muscat.", "Talks between Iran and Qatar opened in Muscat.", False),
         ("Most villages have a clinic.", "Few villages have a clinic.", False),
+        ("The union sued the company.", "The company sued the union.", False),
+        ("The yard may close this year.", "The yard will close this year.", False),
+        ("The council closed two schools.", "The council closed three schools.", False),
+        ("港口的出口增加了一倍。", "港口的出口减少了一倍。", False),
     ],
 )
 def test_sentences_agree_only_where_they_say_the_same(one: str, other: str, same: bool) -> None:

@@ -11,9 +11,7 @@ from briefings.store import Store, connect
 from briefings.store import language_model as rows
 
 DAY = date(2026, 2, 10)
-PROSE = Prose(
-    (ProseSentence("Ships wait outside.", (0, 2), written=True), ProseSentence("Ice.", (1,), written=False)), 1, 2
-)
+PROSE = Prose((ProseSentence("Ships wait outside.", (0, 2)), ProseSentence("Ice.", (1,))), 1, 2)
 
 
 @pytest.fixture
@@ -24,7 +22,7 @@ async def store(database: str) -> AsyncIterator[Store]:
 
 
 async def test_prose_comes_back_as_it_was_written_and_a_newer_one_takes_its_place(store: Store, now: datetime) -> None:
-    newer = Prose((ProseSentence("Ice.", (1,), written=True),), 1, 1)
+    newer = Prose((ProseSentence("Ice.", (1,)),), 1, 1)
 
     def step(connection: Connection) -> None:
         rows.cache_prose(connection, "one", PROSE, now)

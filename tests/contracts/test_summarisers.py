@@ -6,7 +6,6 @@ import pytest
 
 from briefings.model.summary import ProseSentence
 from briefings.summarising import SUMMARISERS, Passage
-from briefings.summarising.grounding import grounding_faults
 from briefings.summarising.language_model import ModelServer as Server
 from briefings.summarising.language_model import write
 from briefings.summarising.prompts import Task
@@ -45,7 +44,7 @@ def tell(request: pytest.FixtureRequest, model: ModelServer) -> Tell:
     async def chosen(title: str, sentences: Sequence[str], words: int) -> tuple[ProseSentence, ...]:
         passage = Passage("", "\n".join(sentences), _spans(sentences))
         found = SUMMARISERS[request.param](title, [passage], words=words)
-        return tuple(ProseSentence(sentences[one.sentence], (one.sentence,), written=False) for one in found.sentences)
+        return tuple(ProseSentence(sentences[one.sentence], (one.sentence,)) for one in found.sentences)
 
     async def written(title: str, sentences: Sequence[str], words: int) -> tuple[ProseSentence, ...]:
         answered = await write(Server(model.url, MODEL, KEY), Task(title, words), apart(*sentences))
@@ -68,13 +67,12 @@ async def test_stays_within_its_words(tell: Tell, sentences: tuple[str, ...], wo
 
 
 @pytest.mark.parametrize("sentences", [ENGLISH, RUSSIAN, CHINESE])
-async def test_everything_said_is_borne_out_by_the_sentences_that_it_names(
-    tell: Tell, sentences: tuple[str, ...]
-) -> None:
+async def test_everything_said_is_made_of_the_sentences_that_it_names(tell: Tell, sentences: tuple[str, ...]) -> None:
     said = await tell("Lindvik", sentences, 200)
-    assert [
-        one for one in said if not one.rests_on or grounding_faults(one.text, [sentences[n] for n in one.rests_on])
-    ] == []
+    assert said
+    for one in said:
+        named = "".join(sentences[n] for n in one.rests_on)
+        assert one.text.replace(" ", "") == named.replace(" ", "")
 
 
 async def test_says_the_same_when_asked_again(tell: Tell) -> None:

@@ -17,16 +17,8 @@ Tells = Callable[[Mapping[str, Any]], str]
 
 
 def repeat(data: Mapping[str, Any]) -> str:
-    """Each sentence as it was given, in a sentence of its own."""
-    if "excerpts" in data:
-        return composed(*data["excerpts"])
-    given = data.get("sentences", {})
-    return answer(*((text, [int(number)]) for number, text in given.items()))
-
-
-def answer(*sentences: tuple[str, list[int]]) -> str:
-    """The JSON of sentences with the numbers that they name."""
-    return json.dumps({"sentences": [{"text": text, "ids": ids} for text, ids in sentences]}, ensure_ascii=False)
+    """All that was offered, in its order; "yes" to a question without material."""
+    return composed(*data["excerpts"]) if "excerpts" in data else "yes"
 
 
 def composed(*ids: str) -> str:
@@ -116,7 +108,7 @@ def _material(body: Mapping[str, Any]) -> Any:
     try:
         return json.loads(body["messages"][-1]["content"])
     except ValueError:
-        return {"sentences": {"1": "yes"}}  # doctor's question is no material
+        return {}  # doctor's question has no material
 
 
 def _event(data: object) -> bytes:

@@ -1,9 +1,8 @@
 """A summary in connected prose: the plain one comes at once, the prose after it, kept, within a budget."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,7 @@ from briefings.answers import TokenAccount
 from briefings.model.marking import SYSTEM, Label, Marking, viewing
 from briefings.service import open_briefings
 from briefings.summarising import ModelServer
-from tests.fakes.model_server import KEY, MODEL, Way, answer, composed
+from tests.fakes.model_server import KEY, MODEL, Way, composed
 from tests.fakes.model_server import ModelServer as Loopback
 from tests.scenarios.stage import READER, Stage, says
 
@@ -116,38 +115,6 @@ async def test_prose_names_each_section_and_shows_where_a_paragraph_goes_on(
     assert "Slovakia: Exports of pumps fell by nine per cent. … [1]" in told
     assert "\nHungary: Exports of pumps rose by four per cent. [2]" in told
     assert "“…” means that the paragraph goes on in the text." in told
-
-
-@pytest.fixture
-async def paraphrased(model: Loopback, now: datetime) -> AsyncIterator[Stage]:
-    """The sample in a library whose owner lets the model write in its own words."""
-    server = ModelServer(model.url, MODEL, KEY, 20, paraphrase=True)
-    async with open_briefings("sqlite:///:memory:", model=server) as briefings:
-        stage = Stage(briefings, now)
-        await stage.import_ferries()
-        yield stage
-
-
-@pytest.mark.parametrize(("language", "mark"), [("en", "Unverified:"), ("ru", "Не проверено:"), ("zh", "未经核实：")])
-async def test_a_paraphrase_is_marked_as_unverified_in_each_language(
-    paraphrased: Stage, model: Loopback, language: str, mark: str
-) -> None:
-    def lie(data: Mapping[str, Any]) -> str:
-        first, *_ = data["sentences"].values()
-        return answer((first, [1]), ("Atlantis bought the harbour for 900 billion crowns.", [2]))
-
-    model.tells = lie
-    await paraphrased.say(f"language {language}")
-    told = await later(await paraphrased.message("summary a1 fluent"))
-    assert mark in told
-    assert "Atlantis" not in told
-    assert mark in (await paraphrased.message("summary a1 fluent")).plain()
-
-
-async def test_turning_paraphrase_on_or_off_writes_anew(paraphrased: Stage, model: Loopback, now: datetime) -> None:
-    assert "Unverified" in await later(await paraphrased.message(ASKED))
-    paraphrased.briefings.prose_writer._server = ModelServer(model.url, MODEL, KEY, 20)
-    assert "Unverified" not in await later(await paraphrased.message(ASKED))
 
 
 @pytest.mark.parametrize(("way", "reason"), [("page", "couldn't be read"), (403, "refuses the key")])

@@ -159,11 +159,6 @@ class Settings(BaseSettings):
         validation_alias="LLM_TOKENS_PER_DAY",
         description="a whole number of tokens from 0 to 1000000000000, such as 100000",
     )
-    llm_paraphrase: bool = Field(
-        default=False,
-        validation_alias="READOUT_LLM_PARAPHRASE",
-        description="true or false; true lets the language model write in its own words, which nothing can verify",
-    )
     llm_marking: Annotated[Marking, BeforeValidator(checks.either_case(*MARKINGS))] | None = Field(
         default=None,
         validation_alias="READOUT_LLM_MARKING",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from bot.languages import _, ngettext
+from bot.languages import _
 from bot.languages import translate as translated
 from bot.message import Block, Bullets, Heading, Message, Note, Paragraph, Run, Text, code, italic, say, text
 from bot.views.answers.ask import short
@@ -37,10 +37,9 @@ def prose_blocks(fluent: ProseResult, *, named: bool) -> tuple[Block, ...]:
     used = list(dict.fromkeys(index for sentence in fluent.prose.sentences for index in sentence.rests_on))
     numbers = {index: number for number, index in enumerate(used, 1)}
     rests = tuple(_origin(fluent.quotes[index], named=named) for index in used)
-    blocks: list[Block] = list(_paragraphs(fluent, numbers, named=named))
-    blocks.insert(0 if fluent.prose.paraphrased else len(blocks), Note(text(_made(fluent.prose))))
     return (
-        *blocks,
+        *_paragraphs(fluent, numbers, named=named),
+        Note(text(_made(fluent.prose))),
         Heading(_("Sources and checks"), 2),
         Bullets(rests, numbered=True),
     )
@@ -48,9 +47,6 @@ def prose_blocks(fluent: ProseResult, *, named: bool) -> tuple[Block, ...]:
 
 def _paragraphs(fluent: ProseResult, numbers: Mapping[int, int], *, named: bool) -> Iterator[Paragraph]:
     """The sentences with their numbers; those of the text's own stand under the name of their section."""
-    if fluent.prose.paraphrased:
-        yield Paragraph(text(" ".join(_marked(sentence, numbers) for sentence in fluent.prose.sentences)))
-        return
 
     def origin(sentence: ProseSentence) -> tuple[int, str]:
         first = fluent.quotes[sentence.rests_on[0]]
@@ -87,32 +83,11 @@ def prose_failed(reason: str) -> Note:
 
 
 def _made(prose: Prose) -> str:
-    """How the prose was made, and which sentences were replaced."""
-    own = sum(not sentence.written for sentence in prose.sentences)
-    words = (
-        _paraphrased(prose)
-        if prose.paraphrased
-        else _("A language model chose these sentences. They are verbatim, but the selection can mislead.")
-    )
+    """How the prose was made."""
+    words = _("A language model chose these sentences. They are verbatim, but the selection can mislead.")
     if any(sentence.cut for sentence in prose.sentences):
         words += " " + _("“…” means that the paragraph goes on in the text.")
-    if own:
-        words += " " + ngettext(
-            "{number} was replaced by the sentence from the text.",
-            "{number} were replaced by sentences from the text.",
-            own,
-        )
-    dropped = prose.judged - prose.kept - own if prose.paraphrased else 0
-    return f"{words} {ngettext('{number} left out.', '{number} left out.', dropped)}" if dropped > 0 else words
-
-
-def _paraphrased(prose: Prose) -> str:
-    return ngettext(
-        "Unverified: a language model wrote this in its own words. {passed} of {number} sentence passed the checks.",
-        "Unverified: a language model wrote this in its own words. {passed} of {number} sentences passed the checks.",
-        prose.judged,
-        passed=prose.kept,
-    )
+    return words
 
 
 def _origin(quote: CitedSentence, *, named: bool) -> Text:
