@@ -18,7 +18,7 @@ PYTEST := $(VENV)/bin/python -m pytest -n $(WORKERS) --dist worksteal
 # Compiled modules and tests are kept, whatever the shell says: each process that a test starts needs them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install run llm mcp test test-long coverage check format lock bench-install
+.PHONY: install run llm mcp test test-slow test-long coverage check format lock bench-install
 
 install: $(VENV)/.installed $(EXTRAS:%=$(VENV)/.installed-%)
 llm: $(VENV)/.installed-llm
@@ -26,7 +26,9 @@ mcp: $(VENV)/.installed-mcp
 run: install $(LLM)
 	@$(VENV)/bin/readout start
 test: $(VENV)/.installed-dev
-	@$(PYTEST) --hypothesis-profile=$(PROFILE) $(ARGS)
+	@$(PYTEST) -m "not slow" --hypothesis-profile=$(PROFILE) $(ARGS)
+test-slow: $(VENV)/.installed-dev
+	@$(PYTEST) -m slow --hypothesis-profile=$(PROFILE) $(ARGS)
 test-long: $(VENV)/.installed-dev
 	@$(PYTEST) --hypothesis-profile=long $(ARGS)
 coverage: $(VENV)/.installed-dev

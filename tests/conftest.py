@@ -1,4 +1,4 @@
-"""What every test may ask for: a core on each database, an instant, and the project's samples."""
+"""What every test may ask for: a core, an instant, and the project's samples."""
 
 import gc
 import os
@@ -14,7 +14,7 @@ import tests.examples  # noqa: F401 - it sets how many examples are made up
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
 from tests.fakes import browser, calendar_programs
-from tests.fakes.databases import empty_database, prepare_server, tables_in_memory
+from tests.fakes.databases import prepare_server, tables_in_memory
 from tests.fakes.kept_readings import kept_readings
 
 NOW = datetime(2026, 2, 10, 12, 0, tzinfo=UTC)
@@ -90,18 +90,14 @@ def postgresql() -> Iterator[str]:
             server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest) -> AsyncIterator[str]:
-    """The address of a database that has its tables and nothing in them, of each kind in turn."""
-    if request.param == "sqlite":
-        yield "sqlite:///:memory:"
-        return
-    async with empty_database(request.getfixturevalue("postgresql")) as url:
-        yield url
+@pytest.fixture
+def database() -> str:
+    """The address of a database that has its tables and nothing in them; `contracts` tries each kind."""
+    return "sqlite:///:memory:"
 
 
 @pytest.fixture
 async def core(database: str) -> AsyncIterator[Briefings]:
-    """The core on an empty database, of each kind in turn."""
+    """The core on an empty database."""
     async with open_briefings(database) as briefings:
         yield briefings

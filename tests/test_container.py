@@ -17,6 +17,8 @@ from bot.web.connections import IDLE_SECONDS
 from bot.web.health import health_routes
 from tests.fakes.command_line import called
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 TEXT = "Dry docks\nCosts\nThe dry dock at the northern quay costs twelve million euros.\n"
 PATH = f"{Path(sys.executable).parent}:/usr/bin:/bin"

@@ -13,6 +13,8 @@ import pytest
 from bot.cli import main
 from tests.fakes.deadline import HANGS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 SOURCES = ("pyproject.toml", "README.md", "LICENSE", "bot", "briefings")
 PACKAGES = ("bot", "briefings")

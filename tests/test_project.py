@@ -107,6 +107,7 @@ def test_the_example_as_it_stands_sets_the_defaults(tmp_path: Path, monkeypatch:
     assert read_settings() == plain
 
 
+@pytest.mark.slow
 def test_import_contracts_hold() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     run = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -129,6 +130,15 @@ def test_no_file_names_a_registry_or_a_place_on_somebodys_machine() -> None:
         for match in pattern.findall(path.read_text(encoding="utf-8", errors="replace"))
     }
     assert found == set()
+
+
+def test_what_starts_processes_is_marked_as_slow() -> None:
+    starts = re.compile(
+        r"subprocess|tests\.fakes\.(?:typists|failover|preloaded_run|http_replicas|calendar_programs)\b"
+    )
+    for path in sorted(ROOT.glob("tests/**/test_*.py")):
+        source = path.read_text(encoding="utf-8")
+        assert not starts.search(source) or "pytest.mark.slow" in source, path
 
 
 def faults(name: str, source: str) -> list[str]:
@@ -222,6 +232,7 @@ def test_each_name_that_a_module_defines_is_used() -> None:
     assert unused({"a.py": "_USED = 1\n_LEFT = _USED\n\n\ndef gone(): pass\n"}, []) == ["a.py: _LEFT", "a.py: gone"]
 
 
+@pytest.mark.slow
 def test_a_command_line_alone_loads_nothing_heavy() -> None:
     heavy = ("aiohttp", "asyncio", "briefings.service", "pydantic", "slack_sdk", "sqlalchemy", "telegram", "tqdm")
     script = f"import sys, bot.cli; bot.cli.parser(); print(*[name for name in {heavy} if name in sys.modules])"
@@ -229,6 +240,7 @@ def test_a_command_line_alone_loads_nothing_heavy() -> None:
     assert run.stdout.split() == []
 
 
+@pytest.mark.slow
 def test_a_bot_that_serves_telegram_on_sqlite_loads_nothing_that_it_does_not_use() -> None:
     idle = (
         *("alembic", "asyncpg", "briefings.reading.pipeline", "charset_normalizer", "click", "cryptography", "jinja2"),

@@ -4,6 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.json_answers.callers import RequestLimit
 from bot.web.api.routes import api_routes
 from bot.web.server import serve_web
@@ -11,6 +13,8 @@ from briefings.model.marking import SYSTEM, viewing
 from briefings.service import open_briefings
 from tests.bot.test_api import NOW, PAPER, World
 from tests.examples import is_long, scaled
+
+pytestmark = pytest.mark.slow
 
 # A file may be refused for what is in it, and a field for its length in bytes, which no schema can say.
 CONFIG = """

@@ -117,6 +117,7 @@ def test_a_backup_of_nothing_makes_no_library(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_disk_that_takes_no_more_is_told_of_and_nothing_is_lost(library: Path, tmp_path: Path):
     file = library / "data" / "readout.db"
 
@@ -173,6 +174,7 @@ def mounts_disks() -> bool:
 needs_disk = pytest.mark.skipif(not mounts_disks(), reason="this system lets a test mount no disk")
 
 
+@pytest.mark.slow
 @needs_disk
 def test_a_full_disk_is_told_of_by_every_command(library: Path):
     asked = json.dumps({"begin": FILL, "commands": COMMANDS, "lines": "/list\n"})
@@ -186,6 +188,7 @@ def test_a_full_disk_is_told_of_by_every_command(library: Path):
         assert "reports errors" not in said, command
 
 
+@pytest.mark.slow
 @needs_disk
 def test_a_backup_for_which_its_disk_has_no_room_is_told_of(library: Path):
     told = on_a_disk(SMALL.replace("100k", "8k"), library, "backup", "disk/copy.db")

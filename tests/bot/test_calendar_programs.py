@@ -13,6 +13,8 @@ from briefings.model.delivery import Lead
 from tests.fakes.calendar_programs import Read, in_ical_js, in_icalendar
 from tests.fakes.ferries import NOW, SUMMIT, ZONE, cited
 
+pytestmark = pytest.mark.slow
+
 _DAY = Event(3, "Regatta; races, “quays” & Ünïcode 港口 🚢", EventDate(date(2026, 8, 1), date(2026, 8, 1), "day"))
 _AT = datetime(2026, 4, 14, 7, 30, tzinfo=UTC)
 _TALKS = Event(2, "Talks", EventDate(date(2026, 4, 14), date(2026, 4, 14), "instant", _AT, "Europe/Oslo"), rev=3)

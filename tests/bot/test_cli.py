@@ -146,6 +146,7 @@ def test_import_asks_for_a_flag_where_a_file_may_be_a_revision(readout: Readout,
 
 
 class TestCommandLine:
+    @pytest.mark.slow
     def test_version(self, home: Path) -> None:
         ran = spawned(home, "--version")
         assert (ran.returncode, ran.stderr) == (0, "")
@@ -195,6 +196,7 @@ class TestCommandLine:
             ]
             assert "hunter2" not in ran.err
 
+    @pytest.mark.slow
     def test_a_reader_that_leaves_early_is_no_error(self, home: Path) -> None:
         for number in range(200):
             (home / f"{number}.md").write_text(DRY)
@@ -260,6 +262,7 @@ class TestRead:
         assert "Ice of the year 119" in told
         assert not any(sign in told for sign in ("Next page", "Page 1 of", "[1] Summary"))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("encoding", ["ascii", "utf-8", "latin-1"])
     def test_json_can_be_read_whatever_the_terminal_speaks(
         self, home: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
@@ -768,6 +771,7 @@ class TestChat:
         assert "a1 Dry docks" in ran.stdout
         assert "empty.txt: The file is empty" in ran.stdout
 
+    @pytest.mark.slow
     def test_a_command_a_line_and_the_end_of_input(self, home: Path) -> None:
         called(home, "import", "harbour.txt")
         ran = spawned(home, "chat", input="list\nsources a1\n")
@@ -782,6 +786,7 @@ class TestChat:
         copied = called(home, "chat", "--as-of", "2026-02-05", lines="feed link\n").stdout
         assert "readout.example.org" not in copied
 
+    @pytest.mark.slow
     def test_a_file_lies_where_the_answer_says(self, home: Path) -> None:
         ran = spawned(home, "chat", input="event new 2031-04-06 Harbour vote\ncalendar harbour vote\n")
         path = next(line for line in ran.stdout.splitlines() if line.startswith("File: ")).removeprefix("File: ")
@@ -833,6 +838,7 @@ class TestChat:
         with closing(sqlite3.connect(next(home.rglob("*.db")))) as rows:
             assert rows.execute("SELECT address FROM chat").fetchall() == []
 
+    @pytest.mark.slow
     def test_as_of_a_day_keeps_no_files_either(self, home: Path) -> None:
         called(home, "import", "harbour.txt")
         before = sorted((home / "data").rglob("*"))
@@ -866,6 +872,7 @@ def test_a_question_without_words_is_misuse(stocked: Readout) -> None:
     assert stocked("brief", " ") == Ran(2, "", "brief needs WORDS.\n")
 
 
+@pytest.mark.slow
 def test_import_reads_a_pipe_and_refuses_a_device(home: Path) -> None:
     os.mkfifo(home / "pipe.md")
     with subprocess.Popen(

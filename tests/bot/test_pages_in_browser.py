@@ -17,7 +17,7 @@ from tests.fakes.browser import MARKER, chromium
 from tests.fakes.reading_room import Room, reading_room
 from tests.scenarios.stage import ADMIN, Stage
 
-pytestmark = [getattr(pytest.mark, MARKER), pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [getattr(pytest.mark, MARKER), pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 PANELS = ("sources", "timeline", "audit", "outlook", "disagreements", "corrections", "changes", "revisions")
 KINDS = {

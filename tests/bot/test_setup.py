@@ -385,6 +385,7 @@ def test_away_from_a_terminal_it_says_what_is_missing(
     assert not (tmp_path / ".env").exists()
 
 
+@pytest.mark.slow
 async def test_at_a_terminal_the_token_is_not_shown(place: Place):
     """The program itself, at a terminal of its own."""
     ours, theirs = pty.openpty()

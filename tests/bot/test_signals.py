@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 _ENTRY, _NAME = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]["readout"].split(":")
 _RUN = f"""

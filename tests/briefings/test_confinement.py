@@ -14,6 +14,8 @@ from briefings.sandbox.client import ForkserverClient, Sandbox
 from briefings.sandbox.limits import Limits
 from tests.fakes.intruder import REACHES, Targets
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 BOT = """
 import ctypes

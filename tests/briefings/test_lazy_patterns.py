@@ -55,11 +55,13 @@ print(*[each.pattern for each in _lazy if not hasattr(type(each).search.__get__(
 """
 
 
+@pytest.mark.slow
 def test_the_process_that_forks_readers_compiles_all_patterns_before():
     run = subprocess.run([sys.executable, "-c", _FORKED], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []
 
 
+@pytest.mark.slow
 def test_all_lazy_patterns_of_the_program_are_right_and_a_start_compiles_none():
     run = subprocess.run([sys.executable, "-c", _LAZY], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []

@@ -19,6 +19,8 @@ from briefings.sandbox.limits import Limits
 from tests.fakes.faulty_reader import KINDS
 from tests.fakes.papers import PAPER, Part, as_docx, as_text
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PARAGRAPH = "Ships sail past the coast at night, and nobody on the shore counts them any more."
 LONG = b"Tides\n\n" + f"{PARAGRAPH}\n\n".encode() * 1_000

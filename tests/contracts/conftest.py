@@ -10,6 +10,16 @@ from tests.fakes.databases import empty_database
 from tests.fakes.town import Town, at
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """The address of a database that has its tables and nothing in them, of each kind in turn."""
+    if request.param == "sqlite":
+        yield "sqlite:///:memory:"
+        return
+    async with empty_database(request.getfixturevalue("postgresql")) as url:
+        yield url
+
+
 @pytest.fixture
 async def town(core: Briefings) -> Town:
     """A core on each database in turn, whose sender is ready."""

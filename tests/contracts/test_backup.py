@@ -498,6 +498,7 @@ asyncio.run(backups.restore(sys.argv[1], file, "kept", datetime(2026, 4, 24, 9, 
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.2, 0.9])
 async def test_a_kill_during_a_restore_leaves_nothing_half_and_the_next_one_works(kept, target: str, share: float):
     program = [sys.executable, "-c", _SLOW, target, str(kept), str(share)]

@@ -78,6 +78,7 @@ async def in_process(url: str, *arguments: str) -> str:
     return printed.decode().strip()
 
 
+@pytest.mark.slow
 async def test_the_process_of_its_own_migrates_and_says_nothing(tmp_path):
     url = f"sqlite:///{tmp_path}/x.db"
     assert not await in_process(url)
@@ -258,6 +259,7 @@ def test_a_dropped_table_and_a_new_one_that_keeps_rows_from_being_deleted():
     assert changed({"spare": _SPARE}, {"spare": _SPARE, "notes": notes}) == ["notes"]
 
 
+@pytest.mark.slow
 async def test_a_migration_waits_without_keeping_others_from_their_tables(postgresql):
     """It takes all tables at once; what works meanwhile is never ended for a deadlock."""
     async with fresh_database(postgresql, "template0") as url:

@@ -15,6 +15,8 @@ from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 from tests.fakes.fleet import real_now
 
+pytestmark = pytest.mark.slow
+
 HOUR = 3600
 
 

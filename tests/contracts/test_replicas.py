@@ -13,6 +13,8 @@ from briefings.store import Replica, Store, check_epoch, connect, key_value, may
 from briefings.store.sql import lock_key
 from tests.fakes.deadline import HANGS
 
+pytestmark = pytest.mark.slow
+
 _PID = (
     "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
     " AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = :key"

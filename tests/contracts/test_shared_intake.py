@@ -24,6 +24,8 @@ from tests.contracts.test_query_counts import counted
 from tests.contracts.test_replicas import killed
 from tests.fakes.deadline import HANGS
 
+pytestmark = pytest.mark.slow
+
 CHAT, OTHER = "telegram:1", "telegram:2"
 
 

@@ -18,6 +18,8 @@ from tests.fakes.telegram_world import TelegramWorld
 from tests.fakes.typists import Typists
 from tests.scenarios.test_run import readout, said
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def world() -> AsyncIterator[TelegramWorld]:

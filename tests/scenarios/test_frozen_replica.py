@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from briefings.store import Store, connect
@@ -17,6 +18,8 @@ from tests.fakes.fleet import owe
 from tests.fakes.http_replicas import Replicas, real_now, replicas
 from tests.fakes.slack_workspace import BOT_USER, Channel
 from tests.fakes.telegram_world import PERSON
+
+pytestmark = pytest.mark.slow
 
 _CHATS = 20
 _FROZEN_SECONDS = 11.0  # longer than the server keeps the session of a process that says nothing

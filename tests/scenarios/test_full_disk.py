@@ -10,9 +10,12 @@ from contextlib import closing
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from tests.fakes.deadline import HANGS
 from tests.fakes.typists import ORDER, Service, Typists
+
+pytestmark = pytest.mark.slow
 
 _SHOWN = re.compile(rf"{ORDER.pattern}\s+e\d+ · ")  # the answer that shows an event
 _SAVED = re.compile(rf"Done: \S+ .*{ORDER.pattern}")

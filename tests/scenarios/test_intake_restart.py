@@ -9,6 +9,8 @@ import pytest
 from briefings.service import open_briefings
 from tests.fakes.typists import Typists, now
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 async def test_nothing_typed_is_lost(tmp_path: Path, how: signal.Signals):

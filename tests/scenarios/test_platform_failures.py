@@ -15,6 +15,8 @@ from tests.fakes.telegram_rules import UNAUTHORIZED
 from tests.fakes.telegram_world import TelegramWorld
 from tests.scenarios.test_run import OWNER, readout, said
 
+pytestmark = pytest.mark.slow
+
 SLACK_OWNER = "slack:U42"
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.commands import Roles
 from tests.contracts.loopback_platforms import WORLDS
+from tests.examples import slow_but
 from tests.fakes.telegram_server import NOW
 from tests.scenarios.recording import ME, PLATFORMS, playing
 
@@ -305,25 +306,25 @@ async def test_a_newcomer_where_everybody_is_answered(platform: str):
         await player.play(NEWCOMER)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", slow_but(["telegram"], PLATFORMS))
 async def test_a_follower_who_stops_one_reminder_after_the_other(platform: str):
     async with playing(platform, Roles(open_access=True)) as player:
         await player.play(FOLLOWER)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", slow_but(["telegram"], PLATFORMS))
 async def test_an_editor(platform: str):
     async with playing(platform, Roles(editors=frozenset({ME[platform]}))) as player:
         await player.play(EDITOR)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", slow_but(["telegram"], PLATFORMS))
 async def test_an_admin(platform: str):
     async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
         await player.play(ADMIN)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", slow_but(["telegram"], PLATFORMS))
 async def test_a_corrected_sentence_reaches_the_chat_that_was_shown_it_once(platform: str):
     async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
         # Slack's answers to slash commands come by response addresses, which the bot can't edit later.
@@ -331,7 +332,7 @@ async def test_a_corrected_sentence_reaches_the_chat_that_was_shown_it_once(plat
         await player.play(CORRECTOR, marked=mark)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", slow_but(["telegram"], PLATFORMS))
 async def test_a_contradiction_is_told_and_decided(platform: str):
     async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
         await player.play(JUDGE)

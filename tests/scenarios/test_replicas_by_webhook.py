@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 
 from tests.fakes.databases import fresh_database
 from tests.fakes.preloaded_run import PreloadedRun, preloaded_run
 from tests.fakes.telegram_world import PERSON, TelegramWorld
+
+pytestmark = pytest.mark.slow
 
 _PATIENCE = 60.0
 

@@ -12,6 +12,8 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from briefings.store import SCHEMA, connect, only_sender, schema_version, side_by_side
 from tests.fakes.databases import fresh_database
 from tests.fakes.fleet import owe
@@ -21,6 +23,8 @@ from tests.fakes.slack_requests import Unacknowledged
 from tests.fakes.slack_workspace import BOT_USER, Channel
 from tests.fakes.slack_world import person
 from tests.scenarios.test_upgrade import make
+
+pytestmark = pytest.mark.slow
 
 _WRITE = 2  # people in each platform who write
 _GET = 2  # chats of each platform that get pushed messages

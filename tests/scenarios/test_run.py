@@ -20,6 +20,8 @@ from tests.fakes.deadline import HANGS
 from tests.fakes.preloaded_run import Run, preloaded_run, spawned_run
 from tests.fakes.telegram_world import PERSON, TelegramWorld
 
+pytestmark = pytest.mark.slow
+
 OWNER = f"telegram:{PERSON}"
 
 

@@ -3,11 +3,15 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.fakes.databases import fresh_database
 from tests.fakes.http_replicas import Replicas, real_now, replicas
 from tests.fakes.slack_requests import body_of, signed
 from tests.fakes.slack_workspace import BOT_USER
 from tests.fakes.slack_world import DIRECT, seen
+
+pytestmark = pytest.mark.slow
 
 
 def _numbers(all_: Replicas) -> list[int]:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.message import Block, Buttons, Heading, Message, Note
 from briefings.service import Briefings
+from tests.examples import slow_but
 from tests.scenarios.stage import Stage, attachment, says
 
 NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)
@@ -138,7 +139,7 @@ def _check_legend(page: Message) -> None:
     assert used <= explained, (used - explained, words)
 
 
-@pytest.mark.parametrize("units", [900, 2_000, 3_800])
+@pytest.mark.parametrize("units", slow_but([2_000], [900, 2_000, 3_800]))
 async def test_every_page_of_every_view_stands_on_its_own(stage: Stage, units: int):
     stage.page_units = units
     turned = 0

@@ -21,6 +21,8 @@ from tests.contracts.test_rereading import PAPER
 from tests.fakes.deadline import HANGS
 from tests.scenarios.test_run import OWNER, readout, said, world  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.slow
+
 ADDED = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
