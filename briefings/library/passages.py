@@ -65,7 +65,8 @@ def _passage(draft: Draft, part: Part, found: "_Found", own: frozenset[int]) -> 
         tuple((span.start - start, span.end - start) for span in part.spans),
         marks=tuple(found.marks(span, start, own=span.start in own) for span in part.spans),
         level=section.level if section else 1,
-        frame=section_names.opens(heading) or section_names.concludes(heading),
+        opens=section_names.opens(heading),
+        closes=section_names.concludes(heading),
     )
 
 

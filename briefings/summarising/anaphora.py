@@ -14,10 +14,6 @@ _EXPLETIVE = (  # "It was resolved by four votes": the pronoun means nothing bef
     r"unlikely|possible|impossible|necessary|essential|true|recogni[sz]ed|argued|said|reported|known|hoped)\b"
     r"| turned out\b"
 )
-_BEFORE_THIS = (
-    r"(?:despite|under|in|on|at|with|from|after|before|since|through|given|because of|of|to|beyond|between|among|"
-    r"within|without|like|unlike|following|besides|alongside) (?:this|these|those|that|such)\b"
-)
 _ENGLISH = (
     rf"(?:this|these)\b(?!\s+{_ITSELF})|it\b(?!{_EXPLETIVE})|"
     r"(?:that|those|its|they|their|them|he|she|his|her|him|such|but|and|yet|"
@@ -31,7 +27,6 @@ _ENGLISH = (
     r"(?:none|all|much|most|some|part|half|either|many|any|few|little|several) of (?:this|that|these|those|them|it)|"
     r"(?:if|unless|once|when|because|although|though|after|before|until|according to) (?:it|they|them|he|him|she|this)|"
     r"in (?:his|her|their) (?:words|view|opinion|account)|"
-    rf"{_BEFORE_THIS}(?!\s+{_ITSELF})|"
     r"(?:in|by|since|until|on) [\w ]{3,24},? (?:it|they|he|she|this))\b"
 )
 _RUSSIAN = (
@@ -61,6 +56,11 @@ _OBJECT = lazy_re(
     r"|.*\b(?:this|these|those|the (?:two|three|four|five|same|latter|former|others))(?=[.,;!?]|$)",
     re.IGNORECASE,
 )
+_DEMONSTRATIVE = lazy_re(
+    # "While these teams remain safe, ...", "Beyond such cases ..."
+    rf"(?:[\w’'-]+,? ){{1,5}}(?:this|these|those|such)\b(?! (?:as|who|which|that|of|in)\b)(?!\s+{_ITSELF})",
+    re.IGNORECASE,
+)
 _SHORT = 60  # characters
 _NUMBER = r"(?:two|three|four|five|six|several|many)"
 _ANNOUNCES = lazy_re(
@@ -84,7 +84,7 @@ def depends_on_previous(sentence: str) -> bool:
 
     Self-references such as "this report finds" don't count. Knows English, Russian and Chinese.
     """
-    return _OPENS.match(sentence) is not None or _OBJECT.match(sentence, 0, _LONGEST) is not None
+    return any(pattern.match(sentence, 0, _LONGEST) is not None for pattern in (_OPENS, _DEMONSTRATIVE, _OBJECT))
 
 
 def announces(sentence: str) -> bool:

@@ -340,7 +340,8 @@ class Document:
     def _frames(self, span: range) -> bool:
         """Whether sections open or close the text."""
         full = self._full
-        return bool(full) and (full[0] in span or full[-1] in span or self._sections[span.start].frame)
+        first = self._sections[span.start]
+        return bool(full) and (full[0] in span or full[-1] in span or first.opens or first.closes)
 
     @cached_property
     def _full(self) -> list[int]:

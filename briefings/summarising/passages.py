@@ -24,7 +24,7 @@ class Marks:
 class Passage:
     """A section's heading ("" for none), text, and sentences as character spans of that text, in order.
 
-    `level` is the heading's, from 1; `frame` where the heading opens or closes a text ("Introduction", "Conclusion").
+    `level` is the heading's, from 1; `opens` and `closes` where it is that of an introduction or of a conclusion.
     """
 
     heading: str
@@ -32,7 +32,8 @@ class Passage:
     sentences: tuple[tuple[int, int], ...]
     marks: tuple[Marks, ...] = field(default=(), kw_only=True)  # one for each sentence, or none at all
     level: int = field(default=1, kw_only=True)
-    frame: bool = field(default=False, kw_only=True)
+    opens: bool = field(default=False, kw_only=True)
+    closes: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -27,6 +27,7 @@ _LATIN_IN_CHINESE = lazy_re(r"[A-Za-z][A-Za-z.-]+")
 _QUOTED = lazy_re(r"“[^“”]{2,}[”\"]|«[^«»]{2,}»|「[^「」]{2,}」|„[^„“]{2,}“|\"[^\"]{2,}\"")
 _OPENS_QUOTED = lazy_re(r"\W{0,2}[“«「„\"]")
 _CJK = lazy_re(r"[\u3040-\u9fff]")
+_SEVERAL = 3  # sections from which on the last of them concludes a text
 _NOUNS_IN_CAPITALS = 0.22  # share of words in capitals from which on capitals name nothing, as in German
 _NAMED_BEFORE = ("the", "these", "those", "this", "of")  # before a number word that only counts again what was named
 
@@ -100,6 +101,7 @@ class Text:
     repeated: Counter[tuple[str, str]]  # sentences that hold a pair of neighbouring terms
     full: int  # sentences that are not empty
     centrality: tuple[float, ...]  # of each sentence, as a share of the highest
+    closing: frozenset[int]  # the sections that conclude
 
 
 def text_of(title: str, sections: Sequence[Passage]) -> Text:
@@ -119,7 +121,15 @@ def text_of(title: str, sections: Sequence[Passage]) -> Text:
         _pairs(full),
         len(full),
         _centrality(sentences, full, weights),
+        _closing(sections, full),
     )
+
+
+def _closing(sections: Sequence[Passage], full: Sequence[Sentence]) -> frozenset[int]:
+    """The sections that conclude by their heading, else the last of several; those that say nothing are none."""
+    telling = {each.section for each in full}
+    named = frozenset(index for index in telling if sections[index].closes)
+    return named or frozenset([max(telling)] if len(telling) >= _SEVERAL else ())
 
 
 def _pairs(sentences: Sequence[Sentence]) -> Counter[tuple[str, str]]:

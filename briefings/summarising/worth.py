@@ -14,12 +14,13 @@ WEIGHTS = {
     "specific": 0.25,  # each figure, name, date, quoted phrase or source, 4 at the most
     "amount": 0.5,
     "ahead": 0.5,
-    "claim": 0.25,  # each of the kinds of `roots.CLAIMS`
+    "claim": 0.35,  # each of the kinds of `roots.CLAIMS`
     "speech verb": -0.3,
     "mostly quoted": -0.6,
     "vague": -0.25,  # each word, 4 at the most
     "source": 0.5,
     "own summary": 1.5,
+    "closing": 0.75,  # in the section that concludes
     "central": 0.20,  # the gist, for each word: nearness to the rest of the text, 0 to 1
     "repeated pairs": 0.10,  # share of its pairs of neighbouring words that other sentences have
     "near the start": 0.02,  # of its section: the whole for the first sentence, half for the second
@@ -85,6 +86,7 @@ class Worth:
             + WEIGHTS["vague"] * min(signals["vague"], _MOST["vague"])
             + WEIGHTS["source"] * bool(sentence.marks.citations)
             + WEIGHTS["own summary"] * sentence.marks.own
+            + WEIGHTS["closing"] * (sentence.section in self._text.closing)
         )
 
     def specifics(self, sentence: Sentence) -> int:

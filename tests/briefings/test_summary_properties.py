@@ -256,6 +256,24 @@ def test_of_equal_sentences_those_that_go_on_are_chosen() -> None:
     assert [each.number for each in most_worth([Part(groups, is_due=False)], 20)] == [4, 5]
 
 
-def test_a_bare_this_at_the_end_wants_the_sentence_before_it() -> None:
-    assert depends_on_previous("The code should reflect this.")
-    assert not depends_on_previous("The code should reflect this rule.")
+@pytest.mark.parametrize(
+    ("sentence", "leans"),
+    [
+        ("The code should reflect this.", True),
+        ("While these teams stay in port, their code travels.", True),
+        ("Ships such as the ferry stay in port.", False),
+        ("The code should reflect the rule.", False),
+    ],
+)
+def test_a_demonstrative_wants_the_sentence_before_it(sentence: str, *, leans: bool) -> None:
+    assert depends_on_previous(sentence) is leans
+
+
+def test_the_section_that_concludes_is_preferred_if_it_says_something() -> None:
+    told = ["Aarholm paid 40 euros to Ada Holm."] * 3
+    conclusion = "The council should sell the ferry."
+    text = text_of("Ships", [*(with_conclusion([], [each])[0] for each in told), *with_conclusion([], [conclusion])])
+    assert text.closing == {3}
+    assert text_of(
+        "Ships", with_conclusion([with_conclusion([], [each])[0] for each in told], PLATITUDES["en"])
+    ).closing == {2}
