@@ -25,7 +25,6 @@ from benchmarks.startup import cpu_of
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
-from bot.run import process_memory
 from briefings.service import SAMPLE, Briefings, open_briefings
 from briefings.store import connect
 from briefings.store.tables import delivery, subscription
@@ -80,7 +79,6 @@ async def measure(url: str, chats: int, promises: Promises, *, sent: int = 10_00
     """Prints the fan-out to so many chats, and what some of the deliveries cost."""
     async with open_briefings(url) as core:
         await follow(core, url, range(1, chats + 1), DUE)
-        process_memory.freeze()  # as `readout run` does once it has started
         stall = asyncio.create_task(_longest_stall())
         start = time.perf_counter()
         written = await core.outbox.enqueue_due(["telegram"], DUE)

@@ -27,7 +27,6 @@ from benchmarks.figures import milliseconds, percentile
 from benchmarks.promises import Promises
 from bot.chat import Request
 from bot.commands import Conversation, Roles
-from bot.run import process_memory
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
 
@@ -143,7 +142,6 @@ async def _measure(url: str, count: int, figures: Figures) -> None:
 
         for first in ("home", "list", "search treaty"):
             await say(first)
-        process_memory.freeze()
         for name, most, acts, times in _commands(core, say, count):
             await milliseconds(min(3, times), acts)
             used: list[float] = []

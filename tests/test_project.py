@@ -243,8 +243,8 @@ def test_a_command_line_alone_loads_nothing_heavy() -> None:
 @pytest.mark.slow
 def test_a_bot_that_serves_telegram_on_sqlite_loads_nothing_that_it_does_not_use() -> None:
     idle = (
-        *("alembic", "asyncpg", "briefings.reading.pipeline", "charset_normalizer", "click", "cryptography", "jinja2"),
-        *("mcp", "prompt_toolkit", "rich", "sentencex", "slack_bolt", "slack_sdk", "sqlalchemy.dialects.postgresql"),
+        *("alembic", "asyncpg", "briefings.reading.pipeline", "charset_normalizer", "jinja2"),
+        *("mcp", "prompt_toolkit", "sentencex", "slack_bolt", "slack_sdk", "sqlalchemy.dialects.postgresql"),
         *("sqlalchemy.orm", "telegram.ext", "yaml"),
     )
     script = (
@@ -252,7 +252,7 @@ def test_a_bot_that_serves_telegram_on_sqlite_loads_nothing_that_it_does_not_use
         "from bot.run.settings import read_settings; "
         "routes_of(read_settings(), bot.run.wiring.now); "
         f"print(*[name for name in {idle} if name in sys.modules]); "
-        "assert 'telegram' in sys.modules; import cryptography"
+        "assert 'telegram' in sys.modules"
     )
     environment = {"TELEGRAM_BOT_TOKEN": f"123456:{'x' * 35}"}
     run = subprocess.run(

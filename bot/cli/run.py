@@ -80,10 +80,8 @@ def _settings() -> "Settings":
 
 def _serve(known: "Settings") -> int:
     # 1 s in all, which --help need not pay
-    from bot.run import event_loop, logs, process_memory
-
-    with process_memory.gc_paused():
-        from bot.run.wiring import run  # most of that second
+    from bot.run import event_loop, logs
+    from bot.run.wiring import run
 
     logs.set_up(known.log_level, known.secrets, known.log_format)
     try:

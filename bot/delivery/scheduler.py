@@ -29,7 +29,6 @@ _log = logging.getLogger(__name__)
 
 _PRUNE_EVERY = timedelta(hours=1)
 _MARK_SECONDS = 1.0  # that a tick waits for marks on earlier messages, which go on meanwhile
-_MANY = 10_000  # deliveries written at one tick, which takes memory that nothing needs afterwards
 
 
 class Scheduler:
@@ -38,7 +37,6 @@ class Scheduler:
     `keep` is how long settled deliveries are kept; `editors` are asked about outcomes of events. `watch` checks the
     clock and `admins` are told of its jumps; `alarm` tells them of database failures. One of several processes `leads`:
     it writes what is due, and the others only check their clocks and wake their couriers.
-    `release_memory` is called after a tick that has written 10,000 deliveries or more.
     """
 
     def __init__(
@@ -51,13 +49,12 @@ class Scheduler:
         admins: Iterable[str] = (),
         watch: ClockCheck | None = None,
         alarm: OutageAlarm | None = None,
-        release_memory: Callable[[], None] = lambda: None,
         *,
         leads: bool = True,
     ) -> None:
         self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
         self._editors, self._admins, self._watch = tuple(editors), tuple(admins), watch
-        self._alarm, self._release_memory = alarm, release_memory
+        self._alarm = alarm
         self._marks = Strikethrough(briefings, courier.routes, clock)
         if watch:
             briefings.subscriptions.ask_about_clock(watch.doubts)
@@ -123,8 +120,6 @@ class Scheduler:
         written += await self._briefings.reviews.work(senders, now, self._editors)
         if written:
             await self._courier.tell_due()
-        if written >= _MANY:
-            await asyncio.to_thread(self._release_memory)
         if self._pruned is None or abs(now - self._pruned) >= _PRUNE_EVERY:  # the clock may have been set back
             await self._briefings.outbox.prune(now, self._keep)
             await self._briefings.undo_log.prune(now)

@@ -8,13 +8,10 @@ from bot.delivery.courier import Route
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.platforms.slack import rates as slack_rates
 from bot.platforms.telegram import rates as telegram_rates
-from bot.run import process_memory
 from bot.run.settings import Settings
 
 _log = logging.getLogger(__name__)
 _SLACK_CHANNEL = ChatLimit(interval=slack_rates.CHANNEL_INTERVAL)
-# Telegram's library imports them where they are installed, for Passport and for httpx's command line.
-_NOT_NEEDED = ("click", "cryptography")
 
 
 def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
@@ -36,8 +33,7 @@ def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
 
 
 def _telegram(settings: Settings, clock: Callable[[], datetime]) -> Route:
-    with process_memory.without(*_NOT_NEEDED), process_memory.gc_paused():
-        from bot.platforms.telegram.adapter import TelegramPlatform  # 0.4 s, not for Slack alone
+    from bot.platforms.telegram.adapter import TelegramPlatform  # 0.4 s, not for Slack alone
 
     pacer = TokenBucket(telegram_rates.PER_SECOND, _telegram_limit)
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
@@ -47,8 +43,7 @@ def _telegram(settings: Settings, clock: Callable[[], datetime]) -> Route:
 
 
 def _slack(settings: Settings, clock: Callable[[], datetime]) -> Route:
-    with process_memory.gc_paused():
-        from bot.platforms.slack.adapter import SlackPlatform  # 0.3 s, not for Telegram alone
+    from bot.platforms.slack.adapter import SlackPlatform  # 0.3 s, not for Telegram alone
 
     pacer = TokenBucket(slack_rates.PER_SECOND, lambda _: _SLACK_CHANNEL, by_chat=True)
     secrets = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)

@@ -31,7 +31,7 @@ from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.delivery.scheduler import Scheduler, run_scheduler
 from bot.message import Message
 from bot.platforms.console import ConsolePlatform, address_of, save_files
-from bot.run import language_model, process_memory
+from bot.run import language_model
 from bot.run.background_rereading import reread_stored
 from bot.run.bot_accounts import ServedAccounts
 from bot.run.enabled_platforms import routes_of
@@ -290,8 +290,6 @@ async def _begun(
         tasks.append(asyncio.create_task(supervised(name, run, events.broke), name=name))
         if sends:
             await _unless(stopped, sends.wait())
-    process_memory.freeze_soon()
-    process_memory.set_switch_interval()
     return tasks
 
 
@@ -350,8 +348,8 @@ async def _send(
     watch = ClockCheck(await briefings.outbox.newest())  # before the courier's first sign of life
     await courier.start()
     alarm = OutageAlarm(briefings, admins, courier.senders, direct, settings.timezone)
-    release, leads = process_memory.release_memory, not replica.shares
-    scheduler = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, release, leads=leads)
+    leads = not replica.shares
+    scheduler = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, leads=leads)
     async with run_scheduler(scheduler, settings.tick_seconds), _leading(scheduler, replica):
         sends.set()
         await courier.run()

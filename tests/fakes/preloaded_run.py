@@ -17,7 +17,6 @@ _MODULES = (
     "bot.__main__",
     "bot.cli",
     "bot.run.wiring",
-    "bot.run.process_memory",
     "bot.platforms.slack.adapter",
     "bot.platforms.telegram.adapter",
 )
