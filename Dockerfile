@@ -3,14 +3,12 @@ FROM python:3.12-slim AS build
 WORKDIR /build
 RUN python -m venv /opt/readout
 COPY requirements.lock requirements-pictures.lock requirements-llm.lock requirements-mcp.lock ./
-RUN /opt/readout/bin/pip install --no-cache-dir --no-compile --disable-pip-version-check --require-hashes \
+RUN /opt/readout/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
     -r requirements.lock -r requirements-pictures.lock -r requirements-llm.lock -r requirements-mcp.lock
 COPY pyproject.toml README.md LICENSE ./
-COPY .ci/trim.py ./.ci/trim.py
 COPY briefings ./briefings
 COPY bot ./bot
-RUN /opt/readout/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
-    && /opt/readout/bin/python .ci/trim.py
+RUN /opt/readout/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin readout \

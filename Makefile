@@ -8,7 +8,6 @@ EXTRAS ?= pictures
 LLM := $(if $(LLM_MODEL)$(shell grep -Es '^[[:space:]]*LLM_MODEL=[^[:space:]]' .env),llm)
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q
 INSTALL := $(VENV)/bin/python .ci/install.py
-TRIM := $(VENV)/bin/python .ci/trim.py
 
 # A worker for each core and one more; ARGS="-n0 tests/bot/test_paging.py" runs one file without workers.
 WORKERS ?= auto
@@ -50,26 +49,22 @@ $(VENV)/bin/python:
 	@$(or $(PYTHON),false) -c '$(FITS)' || { echo "Readout needs Python 3.11, 3.12 or 3.13; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Making $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
-$(VENV)/.installed: requirements.lock pyproject.toml .ci/trim.py | $(VENV)/bin/python
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Readout needs (once; a minute or two) ..."
-	@$(INSTALL) --no-compile requirements.lock
+	@$(INSTALL) requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
-	@$(TRIM)
 	@touch $@
 $(VENV)/.installed-pictures: requirements-pictures.lock $(VENV)/.installed
 	@echo "Installing what draws pictures (once) ..."
-	@$(INSTALL) --no-compile requirements-pictures.lock
-	@$(TRIM)
+	@$(INSTALL) requirements-pictures.lock
 	@touch $@
 $(VENV)/.installed-llm: requirements-llm.lock $(VENV)/.installed
 	@echo "Installing what a language model needs (once) ..."
-	@$(INSTALL) --no-compile requirements-llm.lock
-	@$(TRIM)
+	@$(INSTALL) requirements-llm.lock
 	@touch $@
 $(VENV)/.installed-mcp: requirements-mcp.lock $(VENV)/.installed
 	@echo "Installing what language models' programs need (once) ..."
-	@$(INSTALL) --no-compile requirements-mcp.lock
-	@$(TRIM)
+	@$(INSTALL) requirements-mcp.lock
 	@touch $@
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what the tests need (once) ..."

@@ -13,7 +13,7 @@ step() { printf -- '-- %s\n' "$*"; }
 
 step "build context"
 mkdir "$root/build" "$root/data"
-(cd "$source" && tar --exclude=__pycache__ -cf - requirements*.lock pyproject.toml README.md LICENSE .ci/trim.py briefings bot) |
+(cd "$source" && tar --exclude=__pycache__ -cf - requirements*.lock pyproject.toml README.md LICENSE briefings bot) |
     tar -C "$root/build" -xf -
 
 as=()
@@ -36,9 +36,9 @@ fi
 step "environment from the hashed requirements"
 "$python" -m venv "$root/opt"
 pip=("$root/opt/bin/python" -m pip install -q --no-cache-dir --disable-pip-version-check)
-"${pip[@]}" --no-compile --require-hashes -r "$root/build/requirements.lock" \
+"${pip[@]}" --require-hashes -r "$root/build/requirements.lock" \
     -r "$root/build/requirements-pictures.lock" -r "$root/build/requirements-llm.lock" -r "$root/build/requirements-mcp.lock"
-(cd "$root/build" && "${pip[@]}" --no-deps --no-build-isolation . && "$root/opt/bin/python" .ci/trim.py)
+(cd "$root/build" && "${pip[@]}" --no-deps --no-build-isolation .)
 rm -rf "$root/build"
 
 step "as a user who is not root"

@@ -1,13 +1,11 @@
-"""What `make` shows while it installs, away from a terminal, and what it takes from the libraries afterwards."""
+"""What `make` shows while it installs, away from a terminal."""
 
 import hashlib
-import importlib.util
 import os
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -57,36 +55,3 @@ def test_what_pip_refuses_fails(lock: Path):
     assert ran.returncode != 0
     assert "hash" in ran.stderr.lower()
     assert ran.stdout.splitlines()[-1].strip().startswith("pip failed")
-
-
-@pytest.fixture(scope="module")
-def trimming() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("trim", ROOT / ".ci" / "trim.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_what_is_never_read_goes_and_all_else_stays(trimming: ModuleType, tmp_path: Path):
-    kept = [
-        *(f"babel/locale-data/{name}.dat" for name in ("root", "en", "en_GB", "ru", "zh", "zh_Hans_CN")),
-        "babel/core.py", "icalendar/cal.py", "lxml/etree.so", "selectolax/lexbor.so", "other/tests/test_it.py",
-        "pylopdf_fonts_zh_cn/NotoSansSC-Regular.otf", "fontpkg_noto_sans/files/NotoSans[wdth,wght].ttf",
-    ]  # fmt: skip
-    unread = [
-        *(f"babel/locale-data/{name}.dat" for name in ("de", "de_AT", "zu", "ru-x")),
-        "icalendar/tests/test_cal.py", "lxml/includes/tree.pxd", "selectolax/lexbor.c",
-        "pylopdf_fonts_zh_cn/NotoSerifSC-Regular.otf", "fontpkg_noto_sans/files/NotoSans-Italic[wdth,wght].ttf",
-    ]  # fmt: skip
-    for name in (*kept, *unread):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(b"")
-    for _ in range(2):  # it may run again
-        trimming.trim(tmp_path, ROOT)
-        assert {str(each.relative_to(tmp_path)) for each in tmp_path.rglob("*") if each.is_file()} == {*kept}
-
-
-def test_imports_within_functions_are_compiled_too(trimming: ModuleType):
-    assert {"telegram", "pdfminer.pdfdocument", "sqlalchemy.ext.asyncio", "freetype"} <= {*trimming.imported(ROOT)}
