@@ -17,7 +17,7 @@ PYTEST := $(VENV)/bin/python -m pytest -n $(WORKERS) --dist worksteal
 # Compiled modules and tests are kept, whatever the shell says: each process that a test starts needs them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install run llm mcp test test-slow test-long coverage check format lock bench-install
+.PHONY: install run llm mcp test test-slow test-long coverage check format map lock bench-install
 
 install: $(VENV)/.installed $(EXTRAS:%=$(VENV)/.installed-%)
 llm: $(VENV)/.installed-llm
@@ -43,6 +43,8 @@ check: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
+map:
+	@$(PYTHON) .ci/map.py
 bench-install: $(VENV)/.installed-bench
 
 $(VENV)/bin/python:
