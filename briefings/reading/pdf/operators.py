@@ -1,4 +1,4 @@
-"""Runs the operators of a page that place text, several times as fast as the library's own interpreter.
+"""Runs the operators of a page that place text; a long PDF is read in 25 to 43 % less time than by the library alone.
 
 Programs such as Chromium place each letter by itself, with a thousand operands a page; to read them one by one took two
 thirds of the time of a long file. What one pattern can't read, such as an image within the page, the library reads.
