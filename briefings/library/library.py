@@ -941,6 +941,11 @@ class Library:
         self._memory.keep(analysis, name, made)
         return made
 
+    async def prepare_summary(self, id_: int) -> None:
+        """Makes the summary that is shown by default, so that nobody waits for it after an upgrade."""
+        with viewing(SYSTEM), suppress(NotFound):
+            await self.summary(await self.get(id_))
+
     async def _summarised_once(self, analysis: Analysis, name: str, summarise: Callable[[], Summary]) -> Summary:
         """The summary, made once for all who ask for it at the same time."""
         key = (id(analysis), name)

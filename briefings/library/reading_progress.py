@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from briefings.sandbox.reading_version import READING
 from briefings.store import Connection, analyses, key_value
+from briefings.summarising import EDITION
 
 _KEY = "reading"  # "2 57 480": of the second edition, a57 was read last, and a480 is the last to read
 _FIELDS = 3
+EDITION_OF_STORED = 1_000 * READING + EDITION  # another one when texts are read or summarised in another way
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +45,4 @@ def save(connection: Connection, edition: int, progress: RereadingProgress) -> N
 def note_new_library(connection: Connection) -> None:
     """Before the first analysis is added: nothing that comes has been read by an older edition."""
     if not analyses.newest_id(connection):
-        save(connection, READING, RereadingProgress(0, 0))
+        save(connection, EDITION_OF_STORED, RereadingProgress(0, 0))

@@ -1,4 +1,4 @@
-"""Reads all stored texts again after an upgrade that reads in another way; one that was interrupted goes on later."""
+"""Reads and summarises all stored texts again after an upgrade that does so in another way; goes on if interrupted."""
 
 import logging
 from datetime import datetime
@@ -6,17 +6,16 @@ from datetime import datetime
 from briefings.errors import Unreadable
 from briefings.library import reading_progress
 from briefings.library.library import Library
-from briefings.library.reading_progress import RereadingProgress
-from briefings.sandbox.reading_version import READING
+from briefings.library.reading_progress import EDITION_OF_STORED, RereadingProgress
 from briefings.store import Store, analyses
 
 _log = logging.getLogger(__name__)
 
 
 class Rereading:
-    """Reads the texts of a library again; `edition` is raised when they are read in another way."""
+    """Reads the texts of a library again; `edition` is raised when they are read or summarised in another way."""
 
-    def __init__(self, store: Store, library: Library, edition: int = READING) -> None:
+    def __init__(self, store: Store, library: Library, edition: int = EDITION_OF_STORED) -> None:
         self._store, self._library, self._edition = store, library, edition
 
     async def progress(self) -> RereadingProgress:
@@ -36,6 +35,7 @@ class Rereading:
         except Unreadable as refused:
             _log.warning("a stored text keeps its older reading", extra={"analysis": f"a{next_}", "reason": refused})
         await self._library.reread_older(next_, now)
+        await self._library.prepare_summary(next_)
         await self._note(RereadingProgress(next_, progress.until))
         return True
 

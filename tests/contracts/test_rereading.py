@@ -10,18 +10,19 @@ from sqlalchemy import func, select
 from briefings.errors import Unreadable
 from briefings.library import Rereading, RereadingProgress
 from briefings.library.diff import compare
+from briefings.library.reading_progress import EDITION_OF_STORED
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import Lead
 from briefings.parsing import names
 from briefings.sandbox import Sandbox
-from briefings.sandbox.reading_version import READING
 from briefings.service import Briefings
 from briefings.store import Connection
 from briefings.store import agenda as events
 from briefings.store import analyses as rows
 from briefings.store.agenda import put_mentions
 from briefings.store.tables import delivery, journal, mention
+from briefings.summarising import EDITION
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=30)
@@ -75,7 +76,7 @@ async def counted(core: Briefings) -> tuple[int, int]:
     )
 
 
-def rereading(core: Briefings, edition: int = READING + 1) -> Rereading:
+def rereading(core: Briefings, edition: int = EDITION_OF_STORED + 1) -> Rereading:
     return Rereading(core.library._store, core.library, edition)
 
 
@@ -211,7 +212,7 @@ async def test_one_that_was_interrupted_goes_on_and_the_next_upgrade_begins_anew
     assert [await again.read_next(NOW) for _ in range(3)] == [True, True, False]
     assert (await rereading(core).progress()).done
     assert all([(await core.library.get(id_)).draft.citations for id_ in (1, 2, 3)])
-    assert await rereading(core, READING + 2).progress() == RereadingProgress(0, 4)
+    assert await rereading(core, EDITION_OF_STORED + 2).progress() == RereadingProgress(0, 4)
 
 
 class Refusing(Sandbox):
@@ -232,6 +233,13 @@ async def test_a_text_that_fails_keeps_its_reading_and_holds_up_no_other(
     assert (await core.library.get(1)).draft == before
     assert (await rereading(core).progress()).done
     assert "a stored text keeps its older reading" in caplog.text
+
+
+async def test_summaries_are_made_anew_with_the_texts(core: Briefings):
+    added = await core.library.add("harbour.txt", PAPER.encode(), NOW)
+    await all_read(core)
+    _, kept = await core.library._store.read(lambda connection: rows.cached_summary(connection, 1, f"{EDITION}/medium"))
+    assert kept == await core.library.summary(added.analysis)
 
 
 async def test_an_empty_library_has_nothing_to_read(core: Briefings):
