@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from briefings.summarising.passages import Passage
 from briefings.text.patterns import lazy_re
@@ -205,21 +206,28 @@ def contexts(passage: Passage) -> list[str]:
     the next one.
     """
     texts = [passage.text[start:end] for start, end in passage.sentences]
-    names = [found[1].strip(" *_") if (found := _SPEAKER.match(text)) else "" for text in texts]
+    between = pairwise(passage.sentences)
+    gaps = ["\n", *(passage.text[end:start] for (_, end), (start, _) in between)][: len(texts)]
+    names = [_opening_name(text, gap) for text, gap in zip(texts, gaps, strict=True)]
     recurring = {name for name, count in Counter(names).items() if name and count > 1}
     shown: list[str] = []
     name = ""
     for number, (_, lead) in enumerate(_items(passage)):
-        gap = passage.text[passage.sentences[number - 1][1] : passage.sentences[number][0]] if number else "\n"
-        if names[number]:
+        if names[number] or is_marginal(texts[number]):
             name = names[number]
             shown.append("")  # the name stands in the sentence itself
         else:
-            name = name if "\n" not in gap or name in recurring else ""
+            name = name if "\n" not in gaps[number] or name in recurring else ""
             shown.append(name)
         if lead is not None:
             shown[number] = wording(texts[lead]).rstrip(":： ")
     return shown
+
+
+def _opening_name(sentence: str, gap: str) -> str:
+    """The name of the speaker or part that a sentence opens its line with; "" for none, and in captions and notes."""
+    found = _SPEAKER.match(sentence)
+    return found[1].strip(" *_") if found and "\n" in gap and not is_marginal(sentence) else ""
 
 
 def topics(sections: Sequence[Passage]) -> Iterator[int]:

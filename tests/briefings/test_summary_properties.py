@@ -16,6 +16,7 @@ from briefings.samples import samples
 from briefings.summarising import LENGTHS, SUMMARISERS, ChosenSentence, Marks, Passage, brief
 from briefings.summarising.anaphora import depends_on_previous
 from briefings.summarising.extractive import Document
+from briefings.summarising.lines import contexts
 from briefings.summarising.selection import Group, Part, most_worth
 from briefings.summarising.statistics import Sentence, text_of
 from briefings.summarising.worth import Worth
@@ -277,3 +278,14 @@ def test_the_section_that_concludes_is_preferred_if_it_says_something() -> None:
     assert text_of(
         "Ships", with_conclusion([with_conclusion([], [each])[0] for each in told], PLATITUDES["en"])
     ).closing == {2}
+
+
+def test_a_label_inside_a_line_or_of_a_caption_holds_for_no_other_sentence() -> None:
+    for text in (
+        "The ship sails. Option C: Nobody paid.\nShe waits.",
+        "Source: Holm\nShe waits.\nSource: Oakes\nHe waits.",
+    ):
+        ends = [at + 1 for at, sign in enumerate(text) if sign in ".\n" or at + 1 == len(text)]
+        starts = [0, *(end + (text[end] == " ") for end in ends[:-1])]
+        passage = Passage("", text, tuple(zip(starts, ends, strict=True)))
+        assert not any(contexts(passage))
