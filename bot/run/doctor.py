@@ -246,7 +246,7 @@ def _unread(progress: RereadingProgress) -> tuple[Problem, ...]:
     """A notice that stored texts are still read again after an upgrade."""
     if progress.done:
         return ()
-    done = f"done up to a{progress.last} of a{progress.until}" if progress.last else "none has been so far"
+    done = f"done up to a{progress.last} of a{progress.until}" if progress.last > 0 else "it has just begun"
     what = f"This version reads texts in another way, so stored ones are read again: {done}."
     return (Problem(what, _REREAD, is_error=False),)
 

@@ -1,5 +1,6 @@
 """How far the stored texts have been read again after an upgrade, kept in the database."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from briefings.sandbox.reading_version import READING
@@ -7,7 +8,6 @@ from briefings.store import Connection, analyses, key_value
 from briefings.summarising import EDITION
 
 _KEY = "reading"  # "2 57 480": of the second edition, a57 was read last, and a480 is the last to read
-_FIELDS = 3
 EDITION_OF_STORED = 1_000 * READING + EDITION  # another one when texts are read or summarised in another way
 
 
@@ -25,15 +25,19 @@ class RereadingProgress:
 
 
 def load(connection: Connection, edition: int) -> RereadingProgress:
-    """The stored progress; without one of this edition all analyses are to be read."""
-    return stored(connection, edition) or RereadingProgress(0, analyses.newest_id(connection))
+    """The stored progress; without one of this edition all analyses are to be read, restricted ones first."""
+    return stored(connection, edition) or RereadingProgress(
+        analyses.lowest_id(connection) - 1, analyses.newest_id(connection)
+    )
 
 
 def stored(connection: Connection, edition: int) -> RereadingProgress | None:
     """The stored progress; None if there is none of this edition or it can't be read."""
     kept = (key_value.value(connection, _KEY) or "").split()
-    if len(kept) == _FIELDS and all(map(str.isdecimal, kept)) and int(kept[0]) == edition:
-        return RereadingProgress(int(kept[1]), int(kept[2]))
+    with suppress(ValueError):
+        of, last, until = map(int, kept)
+        if of == edition:
+            return RereadingProgress(last, until)
     return None
 
 

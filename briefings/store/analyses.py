@@ -440,6 +440,12 @@ def newest_id(connection: Connection) -> int:
     return connection.execute(_NEWEST_ID).scalar_one() or 0
 
 
+def lowest_id(connection: Connection) -> int:
+    """The lowest id of an analysis, negative if there are restricted ones; 1 if there is none."""
+    found: int | None = connection.execute(select(func.min(analysis.c.id)).where(_SEEN)).scalar_one()
+    return 1 if found is None else found
+
+
 def next_id(connection: Connection, after: int) -> int | None:
     """The lowest id of an analysis above one."""
     query = select(func.min(analysis.c.id)).where(analysis.c.id > after, _SEEN)

@@ -215,6 +215,17 @@ async def test_one_that_was_interrupted_goes_on_and_the_next_upgrade_begins_anew
     assert await rereading(core, EDITION_OF_STORED + 2).progress() == RereadingProgress(0, 4)
 
 
+async def test_restricted_texts_are_read_again_too(core: Briefings):
+    await core.library.add("closed.txt", b"TLP:RED\n\n" + PAPER.encode(), NOW)
+    await core.library.add("harbour.txt", PAPER.replace("The harbour and", "The pier and").encode(), NOW)
+    for id_ in (-1, 1):
+        await read_by_older(core, id_, poorer)
+    assert await rereading(core).progress() == RereadingProgress(-2, 1)
+    await all_read(core)
+    assert all([(await core.library.get(id_)).draft.citations for id_ in (-1, 1)])
+    assert (await rereading(core).progress()).done
+
+
 class Refusing(Sandbox):
     """Reads no stored text any more."""
 

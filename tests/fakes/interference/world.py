@@ -172,7 +172,7 @@ class World:
         """What the people who aren't cleared get."""
         self.now += timedelta(seconds=act.seconds)
         got = await self._acts.get(act.surface, self._said)(act)
-        return [(surface, self._settled(words)) for surface, words in got] + self._sent()
+        return [(surface, self._settled(words)) for surface, words in (*got, *self._sent())]
 
     def _settled(self, words: str) -> str:
         """The words with a name for each token that was drawn at random, the same for the same one."""
