@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from briefings.model.agenda import YEARS
-from briefings.model.marking import GROUP, HOLDER, MARKINGS, Marking, typed_marking
+from briefings.model.marking import GROUP, HOLDER, MARKINGS, OUTLET, Marking, typed_marking
 
 _Day = TypeVar("_Day", bound=date)
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -81,8 +81,8 @@ def holder(typed: str) -> str:
 
 
 def reader(typed: str) -> str:
-    """Parses the address of a chat or person, or the name of a group."""
-    if GROUP.fullmatch(typed) or HOLDER.fullmatch(typed):
+    """Parses the address of a chat or person, the name of a group, or a webhook or feed with its number."""
+    if any(each.fullmatch(typed) for each in (GROUP, HOLDER, OUTLET)):
         return typed
     raise ArgumentTypeError(
         f"{_short(typed)!r} isn't a chat, person or group; use telegram:42, slack:U7 or @board, for example"

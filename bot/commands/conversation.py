@@ -1,7 +1,7 @@
 """Answers one request in five steps: identify, admit, interpret, run, dress."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -78,6 +78,7 @@ from bot.views.shared.place_links import with_place_links
 from bot.views.shared.statement_marks import with_marks
 from briefings.accounts import Chat, Sender, language_in, looks_like_code, looks_like_link_code
 from briefings.errors import BadInput, BriefingError, Broken, Busy, new_reference
+from briefings.library import Stamp
 from briefings.model.delivery import platform_of
 from briefings.model.intake import Change
 from briefings.model.marking import Viewer, viewing
@@ -543,17 +544,26 @@ class Conversation:
     async def _pressable(self, message: Message, context: RequestContext) -> Message:
         """A message whose long button lines are replaced by tokens, except in the terminal, where they are read."""
         if message.later is not None:
-            message = replace(message, later=partial(self._later, context, current(), message.later))
+            shown = await self.briefings.library.stamps({each.analysis for each in quoted_spans(message)})
+            message = replace(message, later=partial(self._later, context, current(), shown, message.later))
         address, chats = context.request.address, self.briefings.chats
         if platform_of(address) == "terminal":
             return message
         short = await buttons.with_short_payloads(message.blocks, address, chats, self.clock(), once=message.once)
         return replace(message, blocks=short)
 
-    async def _later(self, context: RequestContext, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
+    async def _later(
+        self, context: RequestContext, language: str, shown: Mapping[int, Stamp], make: Callable[[], Awaitable[Message]]
+    ) -> Message:
+        """The second part of an answer, which takes long; `shown` is what the first part rests on."""
+
         async def dressed() -> Message:
             with viewing(await self._viewer(replace(context, sender=None))):
-                return await self._dress(replace(context, line=_FIRST, message=await make()), later=True)
+                message = await make()
+            with viewing(await self._viewer(replace(context, sender=None))):
+                if await self.briefings.library.stamps(shown) != shown:
+                    raise Busy("Someone else is changing this analysis. Please try again.")
+                return await self._dress(replace(context, line=_FIRST, message=message), later=True)
 
         with language_set(language):
             message = await self._or_failure(context.request, dressed) or _EMPTY

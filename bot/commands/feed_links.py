@@ -37,6 +37,6 @@ async def links_to(call: Call, kind: FeedKind, word: str) -> Message:
     made = await links.issue(
         request.address, request.sender, None, call.now, private=request.private, lasts=LASTS, kind=kind
     )
-    return await without_undo(
-        call, views.created(kind, f"{base}{views.path(kind, made.token)}", call.prefix), f"{kind} link"
-    )
+    address, default = f"{base}{views.path(kind, made.token)}", call.briefings.markings.default
+    message = views.created(kind, address, call.prefix, made.link.outlet, default)
+    return await without_undo(call, message, f"{kind} link")

@@ -80,7 +80,7 @@ def _handler(
         if not await running.conversation.access.admits(link.address, link.person):
             return _told(HTTPStatus.GONE, "This address has ended, because its chat no longer has access.")
         chat = await core.chats.chat(link.address)
-        viewer = await core.markings.viewer(link.address, link.person, now, private=link.private)
+        viewer = await core.markings.viewer(link.address, link.person, now, private=link.private, outlet=link.outlet)
         with language_set(chat.language or "en"), viewing(viewer):
             body = await make(Subscriber(running, link, chat, now))
         await core.web_links.opened(link, now)

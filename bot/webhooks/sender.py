@@ -141,7 +141,8 @@ class WebhookSender:
         if audience is None:
             await core.stop(post.endpoint, _NOT_ALLOWED, await self._told(), now)
             return False
-        viewer = await self._briefings.markings.viewer(post.endpoint.address, post.endpoint.person, now, private=True)
+        to = post.endpoint
+        viewer = await self._briefings.markings.viewer(to.address, to.person, now, private=True, outlet=to.target)
         try:
             with viewing(viewer):
                 body = await body_of(self._briefings, post, audience, now)
@@ -153,7 +154,7 @@ class WebhookSender:
                 raise
             await self._refuse(post, now)
             return True
-        if not await core.claim(post, self._epoch, now):
+        if not await core.claim(post, viewer, self._epoch, now):
             await asyncio.sleep(_BROKEN_SECONDS)  # another process posts, or it was cancelled meanwhile
             return False
         attempt = await self._attempted(post, body)

@@ -7,7 +7,7 @@ neighbours, so a new revision is written about again only where these changed.
 import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 
 from briefings.answers.token_budget import TokenAccount, TokenBudget
@@ -18,7 +18,7 @@ from briefings.library.reports.provenance import quote
 from briefings.library.summaries import summary_input
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence
-from briefings.model.marking import Marking, rank, viewer, viewing
+from briefings.model.marking import Marking, viewer, viewing
 from briefings.model.summary import Prose
 from briefings.store import Connection, Store, analyses
 from briefings.store import language_model as rows
@@ -128,14 +128,12 @@ class ProseWriter:
 
     async def _refuse_above(self, ceiling: Marking, ids: Collection[int]) -> None:
         """Raises Unwritten if the model may not be shown the whole of these texts, as whoever asks sees them."""
-        asking = viewer()
-        shown = replace(asking, clearance=min(asking.clearance, ceiling, key=rank), everything=False)
 
         def stamps(connection: Connection) -> list[Stamp]:
             return analyses.stamps_of(connection, ids)
 
         own = await self._store.read(stamps)
-        with viewing(shown):
+        with viewing(viewer().up_to(ceiling)):
             if await self._store.read(stamps) != own:
                 raise Unwritten(
                     "The language model may be shown TLP:{most} at most. This text, or a section of it, is marked more "

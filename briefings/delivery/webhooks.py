@@ -17,6 +17,7 @@ from briefings.delivery.webhook_addresses import checked_url
 from briefings.delivery.webhook_attempts import Attempt, is_hopeless, next_step
 from briefings.errors import BadInput, NotFound
 from briefings.model.delivery import Delivery, DeliveryState
+from briefings.model.marking import Viewer
 from briefings.store import Connection, Store
 from briefings.store.outbox import claim, couriers, pending
 from briefings.store.outbox.claim import ClaimedDelivery
@@ -218,10 +219,17 @@ class Webhooks:
 
         return await self._store.read(step)
 
-    async def claim(self, post: Post, epoch: int, now: datetime) -> bool:
-        """Claims a post before any byte is sent; false if it is no longer wanted or another sender's."""
-        ids = [post.delivery.id]
-        return await self._store.write(lambda connection: claim.claim(connection, ids, post.id, epoch, now, _LEASE))
+    async def claim(self, post: Post, made_for: Viewer, epoch: int, now: datetime) -> bool:
+        """Claims a post before any byte is sent; false if it is no longer wanted or another sender's.
+
+        `made_for` is the viewer for whom it was written: if its endpoint may be told less by now, it isn't claimed.
+        """
+
+        def step(connection: Connection) -> bool:
+            wanted = emission.may_go(connection, post.endpoint, post.subject, made_for, now)
+            return wanted and claim.claim(connection, [post.delivery.id], post.id, epoch, now, _LEASE)
+
+        return await self._store.write(step)
 
     async def cancel(self, ids: Sequence[int], reason: str, now: datetime) -> None:
         """Settles pending posts that are never sent."""

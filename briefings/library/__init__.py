@@ -27,6 +27,7 @@ from briefings.library.resolve import ResolvedPlace, uses_current_analysis
 from briefings.library.similarity import RevisionChoice
 from briefings.library.watched_folder import FileResult, FileStat
 from briefings.model.analysis import section_at
+from briefings.store.analyses import Stamp
 from briefings.text.terms import words_in
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "SourceLine",
     "Sources",
     "SpeakerQuotations",
+    "Stamp",
     "Unread",
     "audit_analysis",
     "authors_of",

@@ -807,6 +807,11 @@ class Library:
             raise _no_analysis(id_)
         return self._memory.hold(*loaded)
 
+    async def stamps(self, ids: Collection[int]) -> dict[int, Stamp]:
+        """What identifies the current text of each analysis as the viewer sees it."""
+        found = await self._store.read(lambda connection: rows.stamps_of(connection, ids))
+        return {each.id: each for each in found}
+
     async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
         """The current revisions of the readable ones among these ids, by id; always two queries."""
         return cache.cached(

@@ -77,11 +77,14 @@ class Markings:
         """`part` splits and merges the events of an analysis whose labels changed."""
         self._store, self._library, self._part, self.default = store, library, part, default
 
-    async def viewer(self, address: str, person: str, now: datetime, *, private: bool) -> Viewer:
-        """For whom an answer in a chat is; in a group, all who are there count, so its own clearance does."""
+    async def viewer(self, address: str, person: str, now: datetime, *, private: bool, outlet: str = "") -> Viewer:
+        """For whom an answer in a chat is; in a group, all who are there count, so its own clearance does.
+
+        An `outlet`, such as "feed:3", is limited to its own clearance too, which is the default one unless set.
+        """
         own = person if private else ""
         return await self._store.look_up(
-            lambda connection: clearances.viewer_of(connection, address, own, self.default, now)
+            lambda connection: clearances.viewer_of(connection, address, own, self.default, now, outlet)
         )
 
     async def note_direct(self, address: str, person: str) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
@@ -13,6 +13,7 @@ MARKINGS: tuple[Marking, ...] = get_args(Marking)  # the widest circle of reader
 DEFAULT_MARKING: Marking = "AMBER"
 STRICTEST: Marking = "RED"
 HOLDER = re.compile(r"telegram:-?[1-9][0-9]{0,19}|slack:[A-Z][A-Z0-9]{1,20}|terminal:(?:local|owner)")
+OUTLET = re.compile(r"(?:webhook|feed):[1-9][0-9]{0,9}")  # what hands texts on without being asked by a person
 GROUP = re.compile(r"@[\w-]{1,40}")
 NO_READERS = "@nobody"  # the audience of what two audiences without common members may see
 
@@ -107,8 +108,11 @@ class Viewer:
     @property
     def anywhere(self) -> "Viewer":
         """The viewer whose answer may end up in any chat: cleared for no more than unmarked analyses."""
-        lower = min(self.clearance, self.default, key=rank)
-        return Viewer(lower, self.default, frozenset(), self.now)
+        return replace(self.up_to(self.default), holders=frozenset())
+
+    def up_to(self, ceiling: Marking) -> "Viewer":
+        """The viewer, cleared for no more than a marking."""
+        return replace(self, clearance=min(self.clearance, ceiling, key=rank), everything=False)
 
     def sees(self, label: Label | None) -> bool:
         """Whether they may see something with a label; None is unmarked."""

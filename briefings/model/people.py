@@ -77,6 +77,11 @@ class WebLink:
     kind: LinkKind = "page"
     name: str = ""
 
+    @property
+    def outlet(self) -> str:
+        """By which the clearance of a feed is known; "" for what people open."""
+        return f"feed:{self.id}" if self.kind == "feed" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class WebVisit:

@@ -204,6 +204,8 @@ async def test_an_address_shows_what_its_chat_may_see(world: World) -> None:
     assert feedparser.parse((await world.get(feed))[1]).entries == []
     await world.core.markings.clear(CHAT, "RED", "Ada", NOW, "a test")
     assert len(await world.events(calendar)) == 1
+    assert feedparser.parse((await world.get(feed))[1]).entries == []
+    await world.core.markings.clear("feed:2", "RED", "Ada", NOW, "the reader is a locked machine")
     assert [each.title for each in feedparser.parse((await world.get(feed))[1]).entries] == ["Quay"]
 
 
@@ -285,7 +287,8 @@ async def test_a_digest_is_cut_to_what_its_chat_may_see_now(world: World) -> Non
     assert "The ferry ran twelve times" in cut.content[0].value
     assert "Left out: what this chat may no longer see." in cut.content[0].value
     assert not re.search("Pier|pier|Vik|crowns|Costs", cut.content[0].value)
-    await world.core.markings.clear(CHAT, "RED", "Ada", world.now, "a test")
+    for holder in (CHAT, "feed:1"):
+        await world.core.markings.clear(holder, "RED", "Ada", world.now, "a test")
     [seen] = digests((await world.get(address))[1])
     assert (seen.title, "TLP:RED" in seen.content[0].value) == (whole.title, True)
     assert [each.tags[0].term for each in (whole, cut, seen)] == ["TLP:AMBER", "TLP:AMBER", "TLP:RED"]

@@ -21,7 +21,7 @@ from briefings.delivery import FAILING, PAUSES, Endpoint, IssuedWebhook
 from briefings.errors import BadInput, NotFound
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import Lead, Outcome, WebhookStopped
-from briefings.model.marking import Label
+from briefings.model.marking import Label, Viewer
 from briefings.service import Briefings, open_briefings
 from tests.fakes.town import HERE, Town, at, on
 from tests.fakes.webhook_receiver import Receiver
@@ -56,6 +56,10 @@ class Hooked:
         made = await self.core.webhooks.add(person, person, url, events, self.now, everywhere=False)
         self.receiver.secrets[path] = made.secret
         return made
+
+    async def viewer(self, of: Endpoint) -> Viewer:
+        """For whom posts to an endpoint are written."""
+        return await self.core.markings.viewer(of.address, of.person, self.now, private=True, outlet=of.target)
 
     async def states(self, of: Endpoint) -> list[tuple[str, str, int]]:
         """Type, state and attempts of the posts to an endpoint, oldest first."""
@@ -205,7 +209,7 @@ async def test_a_post_that_a_crash_left_on_its_way_is_posted_again(hooked: Hooke
     await hooked.core.library.add("ferry.md", PAPER, hooked.now)
     epoch = await hooked.core.webhooks.take_over(hooked.now)
     [post] = await hooked.core.webhooks.ready(hooked.now)
-    assert await hooked.core.webhooks.claim(post, epoch, hooked.now)
+    assert await hooked.core.webhooks.claim(post, await hooked.viewer(post.endpoint), epoch, hooked.now)
     await hooked.sender.drain()
     assert await hooked.states(made.endpoint) == [("analysis.added", "in_doubt", 1)]
     await hooked.pass_time(timedelta(seconds=11))
@@ -306,6 +310,34 @@ async def test_what_a_chat_may_not_see_is_not_written_for_it(hooked: Hooked) -> 
     await hooked.sender.drain()
     assert hooked.receiver.seen == []
     assert await hooked.states(made.endpoint) == []
+
+
+async def test_a_chat_that_is_cleared_for_more_clears_no_webhook(hooked: Hooked) -> None:
+    made = await hooked.hook()
+    await hooked.core.markings.clear(OWNER, "RED", "Ada", hooked.now, "she edits it")
+    await hooked.core.library.add("harbour.md", b"TLP:RED\n" + SECRET, hooked.now)
+    assert await hooked.states(made.endpoint) == []
+    await hooked.core.markings.clear(made.endpoint.target, "RED", "Ada", hooked.now, "it posts to the board's server")
+    await hooked.core.library.add("quay.md", b"TLP:RED\n" + SECRET.replace(b"arbour", b"igh quay"), hooked.now)
+    await hooked.sender.drain()
+    assert [each.body["data"]["id"] for each in hooked.receiver.taken] == ["a-2"]
+    await hooked.core.webhooks.revoke(OWNER, hooked.now)
+    assert await hooked.core.markings.clearances() == {OWNER: "RED"}
+
+
+async def test_a_post_is_not_claimed_once_its_endpoint_may_be_told_less(hooked: Hooked) -> None:
+    made = await hooked.hook()
+    await hooked.core.library.add("ferry.md", PAPER, hooked.now)
+    webhooks, viewer = hooked.core.webhooks, await hooked.viewer(made.endpoint)
+    epoch = await webhooks.take_over(hooked.now)
+    [post] = await webhooks.ready(hooked.now)
+    await hooked.core.markings.mark(1, None, Label("RED"), "Ada", hooked.now)
+    assert not await webhooks.claim(post, viewer, epoch, hooked.now)
+    await hooked.core.markings.mark(1, None, None, "Ada", hooked.now, "it is public")
+    await hooked.core.markings.clear(OWNER, "GREEN", "Ada", hooked.now)
+    assert not await webhooks.claim(post, viewer, epoch, hooked.now)
+    await hooked.core.markings.clear(OWNER, None, "Ada", hooked.now, "by mistake")
+    assert await webhooks.claim(post, viewer, epoch, hooked.now)
 
 
 async def test_what_became_hidden_is_not_sent_and_the_row_says_why(hooked: Hooked) -> None:

@@ -226,3 +226,12 @@ async def test_up_to_the_ceiling_the_model_is_asked(model: Loopback, now: dateti
         await briefings.markings.clear(READER, "RED", "Ida", now, "she edits it")
         await later(await stage.message(ASKED))
         assert model.asked
+
+
+async def test_prose_that_took_until_its_text_was_hidden_is_not_shown(
+    fluent: Stage, model: Loopback, now: datetime
+) -> None:
+    message = await fluent.message(ASKED)
+    with viewing(SYSTEM):
+        await fluent.briefings.markings.mark(1, None, Label("RED"), "Ada", now)
+    assert "ferries" not in await later(message)

@@ -95,7 +95,9 @@ async def test_deliveries_posts_again_what_was_given_up(stage: Stage):
     core, now = stage.briefings.webhooks, stage.now + timedelta(minutes=1)
     epoch = await core.take_over(now)
     [post] = await core.ready(now)
-    assert await core.claim(post, epoch, now)
+    to = post.endpoint
+    viewer = await stage.briefings.markings.viewer(to.address, to.person, now, private=True, outlet=to.target)
+    assert await core.claim(post, viewer, epoch, now)
     await core.settle(post, epoch, Attempt("gone", "it answered 410"), [], now)
     shown = await stage.message("deliveries", sender=EDITOR)
     assert shown

@@ -13,7 +13,7 @@ from bot.chat import Request
 from bot.commands.phrases.zone_words import zone_at_head
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.delivery import chat_of
-from briefings.model.marking import GROUP, HOLDER, MARKINGS, LabelChange, Marking, typed_marking
+from briefings.model.marking import GROUP, HOLDER, MARKINGS, OUTLET, LabelChange, Marking, typed_marking
 from briefings.parsing import parse_when
 
 UNMARKED, DEFAULT, NOBODY = "none", "default", "none"
@@ -184,7 +184,7 @@ def _audience(words: Sequence[str], request: Request) -> tuple[str, ...]:
 def is_holder(word: str) -> bool:
     """Whether a word stands for a chat or person by itself, as "here" or an address does."""
     typed = word.strip(",;")
-    return typed.lower() in (_HERE, _ME) or any(each.fullmatch(typed) for each in (_MENTION, HOLDER))
+    return typed.lower() in (_HERE, _ME) or any(each.fullmatch(typed) for each in (_MENTION, HOLDER, OUTLET))
 
 
 def is_named(person: str, words: str) -> bool:

@@ -22,7 +22,7 @@ from bot.message import Message
 from bot.views.accounts import markings as views
 from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound
 from briefings.library import ResolvedPlace
-from briefings.model.marking import GROUP, Label, Marking, typed_marking, viewer
+from briefings.model.marking import GROUP, OUTLET, Label, Marking, typed_marking, viewer
 from briefings.model.undo import ClearanceSet, GroupSet, LabelSet, Step
 from briefings.translatable import phrase
 
@@ -161,7 +161,7 @@ async def clearance(call: Call) -> Message:
     if GROUP.fullmatch(name):
         return await _group(call, name, rest, reason)
     typed, rest = await _named(call, [name, *rest])
-    holder = holder_of(typed, call.request, group=False)
+    holder = typed if OUTLET.fullmatch(typed) else holder_of(typed, call.request, group=False)
     if not rest and not reason:
         return views.clearance(
             (await markings.clearances()).get(holder), await _shown_as(call, holder), holder, markings.default

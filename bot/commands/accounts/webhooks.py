@@ -76,7 +76,9 @@ async def _listed(call: Call, rest: list[str]) -> Message:
     chosen = [each for each in found if each.id == _id(rest)]
     if not chosen:
         raise NotFound("You have no webhook {number}. Type /webhook to see yours.", number=_id(rest))
-    return views.webhook(chosen[0], await core.posts(chosen, _POSTS), call.zone, call.prefix)
+    markings = call.briefings.markings
+    ceiling = (await markings.clearances()).get(chosen[0].target, markings.default)
+    return views.webhook(chosen[0], await core.posts(chosen, _POSTS), call.zone, call.prefix, ceiling)
 
 
 async def _made(call: Call, rest: list[str]) -> Message:
@@ -87,7 +89,7 @@ async def _made(call: Call, rest: list[str]) -> Message:
     made = await call.briefings.webhooks.add(
         request.address, request.sender, url, _events(words), call.now, everywhere=everywhere
     )
-    return await without_undo(call, views.created(made, call.prefix), "webhook new")
+    return await without_undo(call, views.created(made, call.prefix, call.briefings.markings.default), "webhook new")
 
 
 def _events(words: list[str]) -> tuple[str, ...]:

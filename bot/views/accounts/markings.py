@@ -76,6 +76,13 @@ def marking_note(marking: str | None) -> tuple[Block, ...]:
     return (Note(text(bold(f"TLP:{marking}"))),) if marking else ()
 
 
+def ceiling_note(outlet: str, most: Marking, prefix: str) -> Note:
+    """Up to which marking a feed or webhook is told of texts, and how an admin changes that."""
+    line = code(f"{prefix}clearance {outlet} red")
+    told = _("It is told of nothing above {marking}. To change that, an admin types {line}")
+    return Note(filled(told, marking=f"TLP:{most}", line=line))
+
+
 def with_marking(message: Message, marking: str | None) -> Message:
     """A message with the marking below its heading, once."""
     note = marking_note(marking)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from bot.languages import _, msgid, ngettext, translate
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, filled, say, text
+from bot.views.accounts.markings import ceiling_note
 from bot.views.shared.names_and_dates import clock
 from briefings.delivery import Endpoint, IssuedWebhook, host_of
 from briefings.model.delivery import Delivery
+from briefings.model.marking import Marking
 
 _STATES = {
     "pending": msgid("waiting"),
@@ -23,11 +25,12 @@ FINAL = ("sent", "unknown", "dead", "refused", "expired", "cancelled")
 _MOST_BUTTONS = 3
 
 
-def created(of: IssuedWebhook, prefix: str) -> Message:
-    """A new webhook with its secret, which is shown this once."""
+def created(of: IssuedWebhook, prefix: str, ceiling: Marking) -> Message:
+    """A new webhook with its secret, which is shown this once; it is told of nothing above the `ceiling`."""
     title = _("Webhook {number} posts to {host}.", number=of.endpoint.id, host=host_of(of.endpoint.url))
     test = filled(_("To try it, type {line}"), line=code(f"{prefix}webhook test {of.endpoint.id}"))
-    return say(title, _events(of.endpoint), *_secret(of.secret), Note(test))
+    limit = ceiling_note(of.endpoint.target, ceiling, prefix)
+    return say(title, _events(of.endpoint), *_secret(of.secret), limit, Note(test))
 
 
 def rotated(of: IssuedWebhook, prefix: str) -> Message:
@@ -74,7 +77,7 @@ def _state(of: Endpoint, zone: str) -> str:
     return _("nothing posted yet")
 
 
-def webhook(of: Endpoint, posts: Sequence[tuple[Delivery, str]], zone: str, prefix: str) -> Message:
+def webhook(of: Endpoint, posts: Sequence[tuple[Delivery, str]], zone: str, prefix: str, ceiling: Marking) -> Message:
     """One webhook with its newest posts, those that ended with a button to post them again."""
     lines = tuple(_post(each, event, zone) for each, event in posts)
     end = filled(_("To end it, type {line}"), line=code(f"{prefix}webhook revoke {of.id}"))
@@ -84,6 +87,7 @@ def webhook(of: Endpoint, posts: Sequence[tuple[Delivery, str]], zone: str, pref
         _events(of),
         *((Bullets(lines),) if lines else ()),
         *replays([each for each, _event in posts]),
+        ceiling_note(of.target, ceiling, prefix),
         Note(end),
     )
 

@@ -4,6 +4,8 @@ from typing import Literal
 
 from bot.languages import _, msgid, ngettext
 from bot.message import Message, Note, Paragraph, Run, code, filled, say
+from bot.views.accounts.markings import ceiling_note
+from briefings.model.marking import Marking
 
 _TITLES = {
     "calendar": msgid("The address of this chat's calendar, for a calendar program to subscribe to:"),
@@ -16,11 +18,12 @@ def path(kind: Literal["calendar", "feed"], token: str) -> str:
     return f"/calendar/{token}.ics" if kind == "calendar" else f"/feed/{token}.atom"
 
 
-def created(kind: Literal["calendar", "feed"], address: str, prefix: str) -> Message:
-    """A new address, which is shown this once."""
+def created(kind: Literal["calendar", "feed"], address: str, prefix: str, outlet: str, default: Marking) -> Message:
+    """A new address, which is shown this once; `outlet` is by which the clearance of a feed is known."""
     warning = _("Whoever has it can read it, with this chat's rights. I show it only once.")
     end = filled(_("To end all such addresses of this chat, type {line}"), line=code(f"{prefix}{kind} revoke"))
-    return say(_(_TITLES[kind]), Paragraph((Run(address, link=address),)), warning, Note(end))
+    limit = (ceiling_note(outlet, default, prefix),) if outlet else ()
+    return say(_(_TITLES[kind]), Paragraph((Run(address, link=address),)), warning, *limit, Note(end))
 
 
 def revoked(number: int) -> Message:

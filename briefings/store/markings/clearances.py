@@ -43,10 +43,22 @@ def default_marking(connection: Connection) -> Marking:
     return typed_marking(key_value.value(connection, _DEFAULT) or "") or DEFAULT_MARKING
 
 
-def viewer_of(connection: Connection, address: str, person: str, default: Marking, now: datetime) -> Viewer:
-    """For whom something in a person's own chat is; without a person, for all in that chat."""
+def viewer_of(
+    connection: Connection, address: str, person: str, default: Marking, now: datetime, outlet: str = ""
+) -> Viewer:
+    """For whom something in a person's own chat is; without a person, for all in that chat.
+
+    What goes there by an `outlet`, such as "webhook:3", is limited to its own clearance too.
+    """
     holders = {address, chat_of(address)} | ({person} if person else set())
-    return standing_of(connection, holders).viewer(holders, default, now)
+    standing = standing_of(connection, holders | ({outlet} if outlet else set()))
+    found = standing.viewer(holders, default, now)
+    return found.up_to(standing.clearances.get(outlet, default)) if outlet else found
+
+
+def forget(connection: Connection, holders: Collection[str]) -> None:
+    """Deletes the clearances of what is there no more."""
+    connection.execute(delete(clearance).where(clearance.c.holder.in_(sorted(holders))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from functools import partial
 from sqlalchemy import Connection, select
 
 from briefings.model.delivery import chat_of
-from briefings.model.marking import viewing
+from briefings.model.marking import Viewer, viewing
 from briefings.store.markings import visible
 from briefings.store.markings.clearances import default_marking, viewer_of
 from briefings.store.outbox import pending
@@ -50,7 +50,7 @@ def note(
         return
     default, told = default_marking(connection), []
     for each in wanting:
-        with viewing(viewer_of(connection, each.address, each.person, default, now)):
+        with viewing(viewer_of(connection, each.address, each.person, default, now, each.target)):
             told += [each] if seen(connection) else []
     pending.enqueue(connection, [post(each, kind, subject, now, once=once) for each in told], now)
 
@@ -70,9 +70,22 @@ def post(to: Endpoint, kind: WebhookEvent, subject: str, now: datetime, *, once:
     )
 
 
+def may_go(connection: Connection, to: Endpoint, subject: str, made_for: Viewer, now: datetime) -> bool:
+    """Whether an endpoint is on and may still be told of a subject what was written for a viewer."""
+    current = endpoints.find(connection, to.id)
+    if current is None or current.off:
+        return False
+    viewer = viewer_of(connection, to.address, to.person, default_marking(connection), now, to.target)
+    with viewing(viewer):
+        return viewer.key == made_for.key and (subject[:1] not in _TABLES or _is_seen(connection, subject))
+
+
+_TABLES = {"a": analysis, "e": event, "s": statement, "c": correction}  # by the first letter of the id
+
+
 def _is_seen(connection: Connection, subject: str) -> bool:
     """Whether the viewer may see what a subject such as "a3" names."""
-    table = {"a": analysis, "e": event, "s": statement, "c": correction}[subject[:1]]
+    table = _TABLES[subject[:1]]
     query = select(table.c.id).where(table.c.id == int(subject[1:]), visible(table.c.label))
     return connection.execute(query).first() is not None
 

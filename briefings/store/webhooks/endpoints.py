@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, delete, func, insert, literal, select, update
 
+from briefings.store.markings.clearances import forget
 from briefings.store.sql import Instant, readable
 from briefings.store.tables import webhook
 
@@ -120,7 +121,8 @@ def turn_on(connection: Connection, id_: int) -> None:
 
 
 def remove(connection: Connection, ids: list[int]) -> None:
-    """Deletes endpoints with their secrets."""
+    """Deletes endpoints with their secrets and clearances."""
+    forget(connection, [f"{SENDER}:{id_}" for id_ in ids])
     connection.execute(delete(webhook).where(webhook.c.id.in_(ids)))
 
 
