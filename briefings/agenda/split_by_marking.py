@@ -24,7 +24,7 @@ from briefings.store import Connection, agenda, analyses, follows
 from briefings.store.accounts import audit_log
 from briefings.store.markings import clearances
 from briefings.store.markings import shared_events as rows
-from briefings.store.markings.labels import labels_by_number
+from briefings.store.markings.labels import label_number, labels_by_number
 from briefings.store.markings.shared_events import LogEntry, StoredMention
 from briefings.store.outbox import pending
 from briefings.store.sql import ILLEGIBLE, unpacked
@@ -215,6 +215,8 @@ class SharedEvents:
             self._followers.moved(connection, kept, moved, now)
             kept = moved
         agenda.merge(connection, kept.id, joined.id, now)
+        # Its number tells how many restricted events there were: it leads on those alone who may know that.
+        rows.set_event_label(connection, joined.id, label_number(connection, Label(STRICTEST), self._default))
         self._followers.joined(connection, kept, joined, now)
 
 

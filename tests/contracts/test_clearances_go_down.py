@@ -30,6 +30,12 @@ async def test_forget_keeps_a_clearance_below_the_default(core: Briefings):
     assert await clearance(core, LOW, LOW) == "GREEN"
 
 
+async def test_forget_keeps_a_limit_of_the_terminal(core: Briefings):
+    await core.markings.clear("terminal:local", "AMBER", "Mira", NOW)
+    await core.chats.forget("terminal:local", NOW)
+    assert await core.markings.clearances() == {"terminal:local": "AMBER"}
+
+
 async def test_forget_takes_a_clearance_above_the_default(core: Briefings):
     await core.markings.clear(LOW, "RED", ADMIN, NOW, "she joined")
     await core.chats.forget(LOW, NOW, by=LOW, person=LOW)

@@ -2,8 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
+from briefings.errors import NotFound
 from briefings.model.delivery import Lead
-from briefings.model.marking import Label, Viewer, viewing
+from briefings.model.marking import SYSTEM, Label, Viewer, viewing
 from briefings.service import Briefings
 from tests.fakes.town import Town
 
@@ -125,6 +128,10 @@ async def test_a_lowered_marking_joins_the_event_again(core: Briefings):
     with viewing(EVERYBODY):
         ((id_, (_, first, last)),) = (await events(core)).items()
         assert (id_, first, last) == (number, DAY, DAY)
+        with pytest.raises(NotFound):  # the number tells how many restricted events there were
+            await core.agenda.show(-1, LATER)
+    with viewing(SYSTEM):
+        assert (await core.agenda.show(-1, LATER)).event.id == number
     await core.markings.mark(sharp, 1, Label("RED"), "Ada", LATER)
     with viewing(EVERYBODY):
         assert says_month(await events(core))

@@ -94,6 +94,11 @@ def query_of_standing(holders: Collection[str]) -> Query:
     return Query(_STANDING, {"holders": sorted(holders)})
 
 
+def usual_clearance(holders: Collection[str], default: Marking) -> Marking:
+    """What chats and people are cleared for together where nobody set it."""
+    return STRICTEST if any(platform_of(each) == _OWNER for each in holders) else default
+
+
 def viewer_among(
     holders: Collection[str],
     known: Mapping[str, Marking],
@@ -102,7 +107,7 @@ def viewer_among(
     now: datetime,
 ) -> Viewer:
     """The viewer that these chats and people are together, by their clearances and groups."""
-    usual = STRICTEST if any(platform_of(each) == _OWNER for each in holders) else default
+    usual = usual_clearance(holders, default)
     lowest = min((known[each] for each in holders if each in known), key=rank, default=usual)
     named = {f"@{group}" for each in holders for group in groups.get(each, ())}
     return Viewer(lowest, default, frozenset(named | set(holders)), now)

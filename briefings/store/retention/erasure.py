@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from briefings.model.delivery import platform_of
 from briefings.model.marking import rank
-from briefings.store.markings.clearances import clearances, default_marking, set_clearance
+from briefings.store.markings.clearances import clearances, default_marking, set_clearance, usual_clearance
 from briefings.store.tables import (
     chat,
     chat_pace,
@@ -83,7 +83,8 @@ def erase(connection: Connection, address: str) -> int:
     hooks = select(webhook.c.id).where(_inside(webhook.c.address, address) | _inside(webhook.c.person, address))
     for id_ in connection.execute(hooks).scalars().all():
         gone += _erase_deliveries(connection, f"webhook:{id_}")
-    strict = clearance.c.rank < rank(default_marking(connection))  # else its holder could lift it without an admin
+    usual = rank(usual_clearance([address], default_marking(connection)))
+    strict = clearance.c.rank < usual  # else its holder could lift it without an admin
     for table, column in OWNED:
         kept = [~strict] if table is clearance else []
         found = connection.execute(delete(table).where(_inside(table.c[column], address), *kept))
