@@ -116,6 +116,23 @@ class Markings:
         known = sections_by_key(analysis.draft)
         return {known[heading]: label for heading, label in marked.items() if heading in known}
 
+    async def portions(self, analysis: Analysis) -> dict[int, Marking]:
+        """The marking of each section by index, subsections too; {} of a text without marked sections."""
+        whole, marked = await self._store.read(
+            lambda connection: (
+                labels.labels_of(connection, [analysis.id]).get(analysis.id),
+                labels.section_labels(connection, analysis.id),
+            )
+        )
+        spans_, now = _marked_spans(analysis, marked), viewer().now
+        found = {}
+        for index, section in enumerate(analysis.draft.sections if spans_ else ()):
+            label = whole or self._plain
+            for (start, end), own in spans_:
+                label = labels.both(label, own) if start <= section.start < end else label
+            found[index] = label.at(now)
+        return found
+
     async def of_spans(self, spans: Sequence[QuotedSpan]) -> list[Label]:
         """The label of each span, which the viewer sees: that of its section, if marked; in a former text, of any."""
         known = await self._library.several({each.analysis for each in spans})

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from bot.languages import _
 from bot.views import outlook as outlook_views
+from bot.views.accounts.markings import label_in_words
 from bot.views.library.reading_room import page_until
 from bot.views.shared.names_and_dates import counted, day
 from bot.views.shared.statement_marks import mark
@@ -27,7 +28,7 @@ from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Section
 from briefings.model.corrections import Correction, QuotedSpan
 from briefings.model.disagreements import Disagreement
-from briefings.model.marking import Marking, strictest
+from briefings.model.marking import Label, Marking, strictest
 from briefings.model.outlook import TrackedStatement
 from briefings.model.people import WebLink, WebVisit
 from briefings.service import Briefings
@@ -56,13 +57,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known about an analysis beside its text; all below `marking` only of the newest revision.
+    """What is known about an analysis beside its text; all below `portions` only of the newest revision.
 
+    `marking` is the strictest of what the page shows, `own` that of the analysis, `portions` those of its sections.
     `marked` are the statements that need a mark behind their sentences.
     """
 
     newest: int
     marking: Marking
+    own: Label
+    portions: Mapping[int, Marking]
     marked: Sequence[TrackedStatement] = ()
     disagreements: Sequence[Disagreement] = ()
     visit: WebVisit | None = None
@@ -163,19 +167,21 @@ async def _known(
     briefings: Briefings, reader: Reader, id_: int, found: Awaitable[Analysis], place: RequestedPlace
 ) -> tuple[Analysis, _Known]:
     """The analysis that is found, with what is known about it, read side by side."""
-    analysis, highest, marked, disputed, visits = await asyncio.gather(
+    analysis, highest, own, marked, disputed, visits = await asyncio.gather(
         found,
         briefings.markings.highest([id_]),
+        briefings.markings.of(id_),
         briefings.outlook.marked(id_, reader.now, reader.zone),
         briefings.disagreements.all([id_], settled=True),
         briefings.web_links.visits(reader.link, id_),
     )
+    known = highest, own or Label(briefings.markings.default), await briefings.markings.portions(analysis)
     if place.revision is not None:
         newest = (await briefings.library.get(id_)).revision
         if newest != place.revision:
-            return analysis, _Known(newest, highest)
+            return analysis, _Known(newest, *known)
     visit = await briefings.web_links.note_visit(reader.link, analysis, visits, reader.now)
-    return analysis, _Known(analysis.revision, highest, marked, disputed, visit)
+    return analysis, _Known(analysis.revision, *known, marked, disputed, visit)
 
 
 async def _with_quoted(briefings: Briefings, asked: _Request, names: Collection[str]) -> _Request:
@@ -282,7 +288,8 @@ def _rendered(
         root=asked.root,
         spoken=asked.spoken,
         title=analysis.title,
-        facts=(f"TLP:{known.marking}", *_facts(analysis)),
+        marking=f"TLP:{known.marking}",
+        facts=(label_in_words(known.own, reader.zone), *_facts(analysis)),
         notices=_notices(asked, addresses),
         text_language=analysis.draft.language,
         contents=_contents(asked, addresses, part),
@@ -314,7 +321,13 @@ def _contents(asked: _Request, addresses: PageAddresses, part: Span | None) -> l
     here = [each for each in draft.sections if part and part[0] <= each.start < part[1]]
     main = [each for each in draft.sections if each.level == highest or each in here]
     shown = next((those for those in (draft.sections, main) if _size(those) <= _CONTENTS_BYTES), here)
-    return [(min(each.level - highest + 1, 4), addresses.start(each.start), each.heading) for each in shown]
+    return [(min(each.level - highest + 1, 4), addresses.start(each.start), _marked(each, asked)) for each in shown]
+
+
+def _marked(section: Section, asked: _Request) -> str:
+    """A heading with the marking of its section, where sections differ."""
+    portion = asked.known.portions.get(asked.analysis.draft.sections.index(section), "")
+    return f"{section.heading} [TLP:{portion}]" if portion else section.heading
 
 
 def _size(sections: Iterable[Section]) -> int:
@@ -384,10 +397,14 @@ def _facts(analysis: Analysis) -> tuple[str, ...]:
 
 
 def _marks(asked: _Request, addresses: PageAddresses) -> dict[int, list[Mark]]:
-    """What stands behind sentences: an outcome, a date that has passed, or that another analysis contradicts them."""
+    """What stands behind headings, and behind sentences: an outcome, a day that has passed, a contradiction."""
     analysis, known, reader = asked.analysis, asked.known, asked.reader
     today = outlook_views.today_in(reader.now, reader.zone)
-    found: dict[int, list[Mark]] = {}
+    found = {
+        section.start: [Mark(f"[TLP:{known.portions[index]}]", "")]
+        for index, section in enumerate(analysis.draft.sections)
+        if index in known.portions
+    }
     for statement in known.marked:
         if statement.revision == analysis.revision:
             found.setdefault(statement.start, []).append(Mark(mark(statement, today), addresses.panel("outlook")))

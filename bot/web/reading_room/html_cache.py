@@ -1,4 +1,4 @@
-"""The HTML of texts shown last, part by part; it is made once for a draft, a language, and the marks in the part."""
+"""The HTML of texts shown last, part by part; it is made once for a draft, a language, and its marks."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -37,9 +37,8 @@ class HtmlCache:
         return kept[1]
 
     def html(self, draft: Draft, part: Span, marks: Mapping[int, Sequence[Mark]], addresses: PageAddresses) -> Markup:
-        """The HTML of a part, made once for the marks in it, its addresses and the language."""
-        within = tuple((start, *those) for start, those in sorted(marks.items()) if part[0] <= start < part[1])
-        key = part, within, addresses.key
+        """The HTML of a part, made once for the marks of the text, its addresses and the language."""
+        key = part, tuple((start, *those) for start, those in sorted(marks.items())), addresses.key
         return self.kept(draft, key, lambda: _article(draft, part, marks, addresses))
 
     def kept(self, draft: Draft, key: object, make: Callable[[], T]) -> T:

@@ -37,6 +37,7 @@ async def library_page(
     address = partial(_address, chosen)
     hits = [Line(words_of(quoted_line(hit, numbers), address)) for hit in found]
     empty = _("The library is empty. Editors and admins add documents.")
+    facts = await _facts(briefings, markings.values(), found)
     return rendered(
         "library.html",
         root=root,
@@ -51,7 +52,8 @@ async def library_page(
         legend=parts_of(sourced(found, numbers), address),
         nothing=_("No title contains “{words}”.", words=words) if words else empty,
         no_hit=_("No sentence contains “{words}”.", words=words),
-        facts=await _facts(briefings, markings.values(), found),
+        marking=facts[0],
+        facts=facts,
         until=page_until(reader.link, reader.zone),
         words={
             "search": _("Search the library"),

@@ -26,6 +26,7 @@ def rendered(template: str, *, root: str, spoken: Sequence[tuple[str, str]], **v
         "language": current(),
         "version": style_version(),
         "labels": _labels(),
+        "marking": "",
     }
     return _environment().get_template(template).render(common | values)
 

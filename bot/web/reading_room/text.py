@@ -84,7 +84,7 @@ class SectionRows:
     """A section: its anchor and heading, "" for what stands before the first; `level` counts from 1.
 
     `listed` says that references of it were left out, because the page lists them under the sources; `continued` that
-    it began on an earlier page.
+    it began on an earlier page. `marking` stands behind the heading.
     """
 
     anchor: str
@@ -93,10 +93,14 @@ class SectionRows:
     rows: tuple[TextRow, ...]
     listed: bool = False
     continued: bool = False
+    marking: str = ""
 
 
 def sections_of(draft: Draft, marks: Mapping[int, Sequence[Mark]], part: Span | None = None) -> tuple[SectionRows, ...]:
-    """The sections of a text, or of a part of it between two offsets; `marks` are those of sentences by their start."""
+    """The sections of a text, or of a part of it between two offsets.
+
+    `marks` are those of headings and sentences by their start.
+    """
     return _Reader(draft, marks, part or (0, len(draft.text))).sections()
 
 
@@ -117,7 +121,10 @@ class _Reader:
         opening = self._section("", "", 1, (reading.after_title(draft), first))
         shown = [each for each in draft.sections if each.start < end and (each.start >= start or each.end > start)]
         rest = [
-            self._section(anchor(each.start), each.heading, each.level, (each.body, each.end), each.start < start)
+            replace(
+                self._section(anchor(each.start), each.heading, each.level, (each.body, each.end), each.start < start),
+                marking=" ".join(mark.words for mark in self._marks.get(each.start, ())),
+            )
             for each in (*self._above(shown[:1]), *shown)
         ]
         return (*((opening,) if opening.rows or opening.listed else ()), *rest)
