@@ -94,6 +94,15 @@ async def test_a_group_stands_for_its_members(stage: Stage):
     assert "There is no analysis" in await stage.say("mark a1", sender=READER)
 
 
+async def test_sections_say_their_markings_where_they_differ(stage: Stage):
+    assert "[TLP:" not in await stage.say("sections a1")
+    await stage.say("mark a1 2 red")
+    told = await stage.say("sections a1")
+    assert "[TLP:RED]" in told
+    assert "[TLP:AMBER]" in told
+    assert "[TLP:" not in await stage.say("sections a1", sender=EDITOR)
+
+
 async def test_a_section_is_marked_alone(stage: Stage):
     assert "is now TLP:RED" in await stage.say("mark a1 2 red")
     assert "Sections with a marking of their own" in await stage.say("mark a1")

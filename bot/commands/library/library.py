@@ -70,7 +70,7 @@ async def list_(call: Call) -> Message:
 async def sections(call: Call) -> Message:
     """Lists the headings of an analysis."""
     place = await call.place(call.args)
-    return views.sections(place.analysis)
+    return views.sections(place.analysis, await call.briefings.markings.portions(place.analysis))
 
 
 @command("read", "Shows the full text or one section", ANALYSIS, SECTION, examples=("read a1 2", "read a1 background"))

@@ -1,13 +1,14 @@
 """Views of the list of analyses and of an analysis's sections."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.languages import _, ngettext
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
 from bot.views.shared.names_and_dates import counted, day, days, header, in_line, typed
 from briefings.library import words_in
-from briefings.model.analysis import Analysis, Draft, Entry, Section
+from briefings.model.analysis import Analysis, Draft, Entry
+from briefings.model.marking import Marking
 
 SHOWN = 20
 OFFERED = 5  # analyses that get a button of their own
@@ -109,24 +110,26 @@ def entry_facts(entry: Entry) -> str:
     return in_line(facts)
 
 
-def sections(analysis: Analysis) -> Message:
-    """Headings by number, with a summary button for each."""
+def sections(analysis: Analysis, portions: Mapping[int, Marking]) -> Message:
+    """Headings by number, each with a summary button, and with its marking where `portions` differ."""
     draft = analysis.draft
     if not draft.sections:
         return say(*header(analysis, _("no sections")), _("This text has no headings."), _whole_buttons(analysis.id))
     top = min(section.level for section in draft.sections)
     return say(
         *header(analysis, counted(len(draft.sections), "section")),
-        Bullets(tuple(_section(draft, section, top) for section in draft.sections), numbered=True),
+        Bullets(tuple(_section(draft, i, top, portions.get(i)) for i in range(len(draft.sections))), numbered=True),
         _section_buttons(analysis.id, len(draft.sections)),
         about=typed(analysis.id),
         line=f"/sections a{analysis.id}",
     )
 
 
-def _section(draft: Draft, section: Section, top: int) -> Text:
-    words = words_in(draft.text[section.body : section.end])
-    return text("\u2003" * (section.level - top), section.heading, f" ({counted(words, 'word')})")
+def _section(draft: Draft, index: int, top: int, marking: Marking | None) -> Text:
+    section = draft.sections[index]
+    size = counted(words_in(draft.text[section.body : section.end]), "word")
+    portion = f" [TLP:{marking}]" if marking else ""
+    return text("\u2003" * (section.level - top), section.heading, f" ({size}){portion}")
 
 
 def _section_buttons(analysis: int, count: int) -> Buttons:
