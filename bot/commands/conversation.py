@@ -561,8 +561,7 @@ class Conversation:
             with viewing(await self._viewer(replace(context, sender=None))):
                 message = await make()
             with viewing(await self._viewer(replace(context, sender=None))):
-                if await self.briefings.library.stamps(shown) != shown:
-                    raise Busy("Someone else is changing this analysis. Please try again.")
+                await self.briefings.library.stay(shown)
                 return await self._dress(replace(context, line=_FIRST, message=message), later=True)
 
         with language_set(language):

@@ -812,6 +812,11 @@ class Library:
         found = await self._store.read(lambda connection: rows.stamps_of(connection, ids))
         return {each.id: each for each in found}
 
+    async def stay(self, shown: Mapping[int, Stamp]) -> None:
+        """Raises Busy if one of these texts changed, or if the viewer sees less of one than what it was shown for."""
+        if await self.stamps(shown) != shown:
+            raise _changed_meanwhile()
+
     async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
         """The current revisions of the readable ones among these ids, by id; always two queries."""
         return cache.cached(

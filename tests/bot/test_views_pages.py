@@ -183,7 +183,7 @@ PAGES: dict[str, Message] = {
     "list-of-words-cut": library.analyses_list(ENTRIES[1:] * (library.SHOWN + 1), 1234, "ice", "/"),
     "list-empty": library.analyses_list((), 0, "", "/"),
     "list-nothing-found": library.analyses_list((), 2, "fog", "/"),
-    "sections": library.sections(FERRIES),
+    "sections": library.sections(FERRIES, {}),
     "read": reading.read(FERRIES, None, 1),
     "read-section": reading.read(FERRIES, 1, 1),
     "search": search.search_results(Found((cited(1, 0), cited(2, 0)), bounded=True), search.SearchView("ships"), "/"),
