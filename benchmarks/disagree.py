@@ -23,7 +23,6 @@ from time import process_time
 
 from briefings.disagreements import DatedClaim, claims, dissent, sync
 from briefings.disagreements.keys import keys
-from briefings.disagreements.prefilter import may_differ, outline
 from briefings.model.analysis import Draft
 from briefings.model.disagreements import Claim, Dissent
 from briefings.reading import read
@@ -84,8 +83,7 @@ def found(pair: Pair) -> Dissent | None:
         draft = read("text.txt", words.encode(), published=day)
         sides.append([(DatedClaim(claim, day), frozenset(keys(claim))) for claim in claims(draft)])
     sharing = ((one, other) for one, ours in sides[0] for other, theirs in sides[1] if ours & theirs)
-    met = ((one, other) for one, other in sharing if may_differ(outline(one.claim), outline(other.claim)))
-    return next((told for one, other in met if (told := dissent(one, other))), None)
+    return next((told for one, other in sharing if (told := dissent(one, other))), None)
 
 
 def baseline(pair: Pair) -> bool:

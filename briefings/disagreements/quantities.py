@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefings.disagreements import lexicon
 from briefings.model.disagreements import Quantity
 from briefings.text import lazy_re, number_words
 from briefings.text.caseless import Caseless
@@ -284,7 +283,7 @@ def compatible(one: Quantity, other: Quantity) -> bool | None:
 
 def _count_the_same(one: str, other: str) -> bool:
     ours, theirs = frozenset(one.split()), frozenset(other.split())
-    if not ours or not theirs or any(lexicon.same(a, b) for a in ours for b in theirs):
+    if not ours or not theirs or ours & theirs:
         return True
     return bool(ours & _STAFF and theirs & _STAFF)
 

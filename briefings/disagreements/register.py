@@ -1,14 +1,12 @@
 """The register of disagreements: compares what an import claims with the library, and keeps the editors' verdicts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from hashlib import sha256
 
 from briefings.disagreements.claims import claims
 from briefings.disagreements.comparison import DatedClaim, agrees, dissent
 from briefings.disagreements.keys import keys
-from briefings.disagreements.prefilter import Outline, may_differ, outline
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import AUTHOR, Draft
@@ -55,35 +53,10 @@ def sync(
 
 
 def _pairs(keyed: Sequence[tuple[Claim, Sequence[int]]], others: Candidates) -> Iterator[tuple[Claim, Claim, int]]:
-    """The pairs of claims that share a key and may contradict each other, each with the other's analysis."""
-    known = {id_: _outline(each.data) for id_, each in others.claims.items()}
-    offering = _Offering(known)
+    """The pairs of claims that share a key, each with the other's analysis."""
     for mine, own_keys in keyed:
-        own = outline(mine)
-        sharing = frozenset().union(*(others.sharing[key] for key in own_keys))
-        for id_ in sorted(sharing & offering[own.wanted]):
-            if may_differ(own, known[id_]):
-                yield mine, others.claims[id_].claim, others.claims[id_].analysis
-
-
-class _Offering(dict[int, frozenset[int]]):
-    """The ids of outlines by what of them is wanted; those that offer the same are looked at together."""
-
-    def __init__(self, known: Mapping[int, Outline]) -> None:
-        super().__init__()
-        self._offered: dict[int, set[int]] = {}
-        for id_, each in known.items():
-            self._offered.setdefault(each.offered, set()).add(id_)
-
-    def __missing__(self, wanted: int) -> frozenset[int]:
-        self[wanted] = found = frozenset().union(*(ids for offered, ids in self._offered.items() if offered & wanted))
-        return found
-
-
-@lru_cache(maxsize=1024)
-def _outline(data: str) -> Outline:
-    """The outline of a stored claim; kept, since texts imported in a row are compared with nearly the same claims."""
-    return outline(rows.unpacked(data))
+        for id_ in sorted(frozenset().union(*(others.sharing[key] for key in own_keys))):
+            yield mine, others.claims[id_].claim, others.claims[id_].analysis
 
 
 def _newest_first(one: Side, other: Side) -> tuple[Side, Side]:

@@ -10,21 +10,14 @@ from briefings.model.corrections import QuotedSpan
 
 DisagreementKind = Literal["date", "quantity", "polarity", "state", "who", "where", "order"]
 Judgement = Literal["open", "first", "second", "none", "superseded"]
-Bound = Literal["on", "by", "after", "until"]
-Force = Literal["fact", "plan", "possible", "forecast", "opinion", "supposed"]
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimDate:
-    """When something is claimed to happen; `stated_year` is False where the text names no year.
-
-    `weekday` holds the words of a day that is only named as one of a week.
-    """
+    """When something is claimed to happen; `stated_year` is False where the text names no year."""
 
     when: EventDate
-    bound: Bound = "on"
     stated_year: bool = True
-    weekday: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +37,25 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a sentence claims, so that another sentence can be compared with it.
+    """What a clause of a sentence claims, so that a clause of another text can be compared with it.
 
-    `words` are the stems of its content words without names, dates and quantities; `names` the names, each as the stems
-    of its words; `places` those of the names that say where, `agents` those that say who acts; `ranks` the ordinals;
-    `sequence` what comes first, then what comes later. `meant` are the stems of its holder where a pronoun may
-    mean that one. `sources` are the works that its sentence cites, in words.
+    `words` are the stems of its content words in order, without names, dates and quantities; `names` what it names,
+    `places` those of them that are places. `about` are the stems of its sentence, `above` those of its heading and
+    title. `sources` are the works that its sentence cites, in words.
     """
 
     start: int
     end: int
     text: str
     holder: str = AUTHOR
-    force: Force = "fact"
     negative: bool = False
-    present: bool = False
     words: tuple[str, ...] = ()
-    names: tuple[tuple[str, ...], ...] = ()
-    places: tuple[tuple[str, ...], ...] = ()
-    agents: tuple[tuple[str, ...], ...] = ()
+    names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
+    above: frozenset[str] = frozenset()
     dates: tuple[ClaimDate, ...] = ()
     quantities: tuple[Quantity, ...] = ()
-    ranks: tuple[int, ...] = ()
-    sequence: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-    marks: frozenset[str] = frozenset()
-    meant: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     event: str = ""
 

@@ -11,7 +11,8 @@ from briefings.reading.citing import cite
 from briefings.reading.citing.court_papers import is_legal_citation, party_lines
 from briefings.reading.citing.disambiguation import Context, likely_references
 from briefings.reading.citing.keys import by_key, key_marks
-from briefings.reading.events.find import FoundEvents, dates_in, find_events, is_day_first, settled_dates, two_ways
+from briefings.reading.dates_of_text import dates_in, is_day_first, settled_dates, two_ways
+from briefings.reading.events.find import FoundEvents, find_events
 from briefings.reading.events.find import Material as EventMaterial
 from briefings.reading.events.tables import table_dates
 from briefings.reading.language import language_of
@@ -159,7 +160,7 @@ def _events(
     day_first = is_day_first(layout.text, language)
     latest = last_day(of.published) if of.published else None
     headings = [section.heading for section in sections]
-    dates = dates_in(uncited, sentences, of.day, latest, day_first=day_first, headings=headings)
+    dates = dates_in(uncited, sentences, of.day, latest, day_first=day_first, headings=headings, language=language)
     coming = find_events(
         EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, of.day, day_first, of.guessed)
     )

@@ -55,7 +55,7 @@ _CUES = {
         re.IGNORECASE,
     ),
     "german": lazy_re(
-        r"\d\.\s?[A-ZÄ]|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|gestern|heute|morgen|Woche|Monat|Quartal|Jahr|"
+        r"\d\.\s?[A-ZÄ]|\d\.[01]\d\.|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|gestern|heute|morgen|Woche|Monat|Quartal|Jahr|"
         r"Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|(?:Anfang|Mitte|Ende|[Ii]m)\s(?:April|August|Sept|Nov|\d{4})|"
         r"Frühling|Sommer|Herbst|Winter"
     ),
@@ -96,7 +96,7 @@ _NEEDED_BY_PATTERN = {
     "year": lazy_re(r"\d{4}"),
 }
 _GERMAN = lazy_re(
-    r"\b(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt\.|Dez\.|gestern|heute|übermorgen|(?i:am|im|bis|ab|zum|vom|seit)\s"
+    r"\d\.[01]\d\.(?!\d)|\b(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt\.|Dez\.|gestern|heute|übermorgen|(?i:am|im|bis|ab|zum|vom|seit)\s"
     r"(?:\d|[A-Z])|(?i:letzt|vergangen|dies|kommend|nächst)e[nrsm]?\s[A-Z]|(?:Anfang|Mitte|Ende)\s\d{4}|(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?:ferien)?\s\d{4})"
 )
 _FRENCH = Caseless(

@@ -102,7 +102,7 @@ def _year_part(match: re.Match[str], context: Context) -> EventDate | None:
 
 
 def _word_day(match: re.Match[str], context: Context) -> EventDate | None:
-    return context.days(_WORD_DAYS[match["word"]])
+    return context.days(_WORD_DAYS[match["word"] or match["word2"]])
 
 
 def _weekday(match: re.Match[str], context: Context) -> EventDate | None:
@@ -136,7 +136,8 @@ def _decade(match: re.Match[str], _context: Context) -> EventDate | None:
 
 
 def _years(match: re.Match[str], _context: Context) -> EventDate | None:
-    return spans.between(spans.year(_number(match, "year")), spans.year(_number(match, "year2")))
+    first, last = match["year"], match["year2"]
+    return spans.between(spans.year(int(first)), spans.year(int(first[: 4 - len(last)] + last)))
 
 
 _N = r"[\d一二三四五六七八九十两]{1,3}"
@@ -151,6 +152,11 @@ _D = rf"(?P<day>{_N})\s?"
 _D2 = rf"(?P<day2>{_N})[日号號]"
 _TO = r"\s?[至到\-–—]\s?"
 
+# A word for a day stands behind a modal, or before a time or one, or else it may be a part of a name.
+_WORDED = "|".join(sorted(_WORD_DAYS, key=len, reverse=True))
+_OPENS = r"(?<=[将將定][于於在])"
+_GOES_ON = r"(?=[早晚上下中凌]|[将將会會在于於起前内]|[，。、；,.;)）\d]|$)"
+
 RULES: tuple[Rule, ...] = (
     Rule(rf"{_AND_Y}{_MONTH}\s?{_D}[日号號](?:{_TO}(?:(?P<month2>{_N})月)?{_D2})?", _day),
     Rule(rf"{_AND_Y}{_MONTH}\s?{_D}{_TO}{_D2}", _day),
@@ -159,11 +165,11 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_Y}的?(?P<end>前|[最后後]{{1,2}})(?P<n>{_N})个?月", _first_or_last_months),
     Rule(rf"{_Y}(?P<part>初|中|底|末)?(?!度|\s?{_N}\s?月)", _year),
     Rule(r"(?<![\d今去明后前])年(?P<part>底|初|中|末)", _year_part),
-    Rule(rf"(?P<word>{'|'.join(sorted(_WORD_DAYS, key=len, reverse=True))})", _word_day),
+    Rule(rf"{_OPENS}(?P<word>{_WORDED})|(?P<word2>{_WORDED}){_GOES_ON}", _word_day),
     Rule(rf"[上本这下]?(?:周|星期|礼拜)[一二三四五六日天]\s?[（(]\s?{_D}[日号號]\s?[)）]", _numbered_weekday),
     Rule(r"(?P<step>上|本|这|下)?(?:周|星期|礼拜)(?P<dow>[一二三四五六日天])(?!\w?[年月])", _weekday),
     Rule(r"(?P<step>上|本|这|下)(?P<unit>周|星期|个?月|个?季度)(?![一二三四五六日天])", _unit),
     Rule(rf"(?<!\d)(?P<n>{_N})(?P<unit>天|日|周|星期|个星期|个月|年)(?P<way>前|后|之前|之后|以前|以后|内)", _counted),
     Rule(rf"(?P<century>上|本|\d{{2}}|二十)世纪(?P<tens>{_N})年代", _decade),
-    Rule(rf"(?<!\d)(?P<year>(?:1\d|20)\d{{2}})年?{_TO}(?P<year2>(?:1\d|20)\d{{2}})年", _years),
+    Rule(rf"(?<!\d)(?P<year>(?:1\d|20)\d{{2}})年?{_TO}(?P<year2>(?:1\d|20)\d{{2}}|\d{{2}}(?=年度))年", _years),
 )

@@ -25,6 +25,18 @@ def _day(match: re.Match[str], context: Context) -> EventDate | None:
     return days_of_month(match, context, _month(match))
 
 
+def _figures(match: re.Match[str], context: Context) -> EventDate | None:
+    """A day and month in figures, "bis 02.09.", or a span of two: "06.10.-10.10."."""
+    months = figure(match, "mm"), figure(match, "mm2") or figure(match, "mm")
+    first, last = figure(match, "day"), figure(match, "day2") or figure(match, "day")
+
+    def in_year(year: int) -> EventDate | None:
+        opening = spans.day(year, months[0], first)
+        return opening if not group(match, "day2") else spans.between(opening, spans.day(year, months[1], last))
+
+    return context.yearly(in_year)
+
+
 def _whole_month(match: re.Match[str], context: Context) -> EventDate | None:
     return whole_month(match, context, _month(match), _PARTS.get(group(match, "part").lower()))
 
@@ -67,6 +79,11 @@ _D2 = r"(?P<day2>\d{1,2})\."
 RULES: tuple[Rule, ...] = (
     Rule(rf"{_WD}{_D}\s?(?:bis|und|[-–])\s?(?:zum\s)?{_D2}\s?{_M}{_AND_Y}", _day),
     Rule(rf"{_WD}{_D}\s?{_M}{_AND_Y}", _day),
+    Rule(
+        r"(?<![\d.])(?P<day>[0-3]?\d)\.(?P<mm>[01]\d)\.?\s?(?:[-–]|bis)\s?(?P<day2>[0-3]?\d)\.(?P<mm2>[01]\d)\.(?!\d)",
+        _figures,
+    ),
+    Rule(r"(?<![\d.])(?P<day>[0-3]?\d)\.(?P<mm>[01]\d)\.(?!\d)", _figures),
     Rule(rf"(?<!\w)(?P<part>Anfang|Mitte|Ende)\s{_M}{_AND_Y}", _whole_month),
     Rule(rf"(?<![\w.])(?<!\d\.\s){_M}\s{_Y}", _whole_month),
     Rule(rf"(?<!\w)(?i:im|seit|bis|ab|vom|zum)\s(?P<core>{_M})(?!\w|\s\d)", _whole_month),

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from briefings.languages import language_in
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Dated, Table
+from briefings.reading.clauses import shortened
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.clock import AFTER, at_time
-from briefings.reading.events.titles import titled
 
 _RULE = re.compile(r"^[\s|:+=-]*$")
 _GAP = re.compile(r"\s*(?<!\\)\|\s*|\t+")
@@ -84,7 +85,7 @@ def _lifetimes(
         for at, when in dated.items():
             named = 0 not in dated and _LETTER_OR_DIGIT.search(cells[0]) and at < len(headings) and headings[at]
             if named and when.first > published and (when.last - when.first).days <= _SPAN:
-                yield EventRow(titled(f"{cells[0]}, {headings[at]}"), when, left, right)
+                yield EventRow(_titled(f"{cells[0]}, {headings[at]}"), when, left, right)
 
 
 def table_dates(
@@ -146,4 +147,8 @@ def _named(cells: Sequence[str], column: int, head: Sequence[str]) -> str:
     told.sort(key=lambda each: not (each[0] < len(head) and _NAME_HEAD.search(head[each[0]])))
     first = told[0][1]
     second = told[1][1] if len(told) > 1 and len(f"{first} {told[1][1]}".split()) <= 8 else ""
-    return titled(f"{first}, {second}" if second else first)
+    return _titled(f"{first}, {second}" if second else first)
+
+
+def _titled(words: str) -> str:
+    return shortened(words, language_in(words, "en"))

@@ -149,6 +149,15 @@ class Speakers:
                 return name
         return self._source(shown, sentence, marked) or self._introduced(shown, sentence, quotation, marked)
 
+    def reporter(self, sentence: Span, day: Span) -> str:
+        """Whose words tell of a day, as in "Vik said the line will close on Monday"; "" if nobody is named."""
+        self._marked = ()
+        shown = _masked(self._prose, sentence, ())
+        for verb in sorted(_seen(self._verbs, shown, sentence), key=lambda verb: _apart(verb, sentence[0], day))[:1]:
+            if name := self._subject(shown, sentence, verb, ()):
+                return name
+        return self._source(shown, sentence, ())
+
     def _inside(self, quotation: Span) -> str:
         """The subject of a verb that interrupts the words within their marks: «Да, — говорит Вик. — Завтра»."""
         for found in islice(_INTERRUPTS.finditer(self._prose, *quotation), 1):

@@ -12,7 +12,7 @@ _SAY = (
     r"praises|likened|compared|proposed|proposes|urged|urges|pledged|promised|vowed|stressed|stresses|emphasi[sz]ed|"
     r"emphasi[sz]es|hailed|hails|dismissed|denounced|condemned|characteri[sz]ed|characteri[sz]es|claimed|claims|"
     r"spoke\sof|speaks\sof|referred\sto|refers\sto|pointed\sout|points\sout|made\sclear|quipped|tweeted|posted|"
-    r"recalled|acknowledged|admitted|conceded|predicted|suggested|suggests|reiterated|reaffirmed|demanded|expressed|"
+    r"recalled|acknowledged|admitted|conceded|predicted|suggested|suggests|reiterated|reaffirmed|demanded|demands|expressed|"
     r"labell?ed|termed|put\sit|puts\sit|responded|responds|recalls|laments|lamented|boasted|"
     r"estimates|estimated|quips|jokes|"
     r"recounted|remembers|professed|shouted|shouting|chanted|wondered|insist|warn|say|countered|counters|agreed|vows|believes|believed|"

@@ -1,0 +1,75 @@
+"""The clause around a day: what it says, what kind of statement it is, and what is none."""
+
+from datetime import date
+
+import pytest
+
+from briefings.languages import LANGUAGES, language
+from briefings.model.analysis import Draft
+from briefings.reading import read
+
+PUBLISHED = date(2026, 5, 13)
+
+
+def draft(words: str) -> Draft:
+    return read("tides.txt", f"Tides\n\nSummary\n\n{words}\n".encode(), published=PUBLISHED)
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_each_language_has_all_closed_classes(name: str) -> None:
+    assert language(name).will.search("") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "day"),
+    [
+        (
+            "The Polder Treaty, an old pact, is set to expire on 5 June.",
+            "Polder Treaty, an old pact, is set to expire",
+            5,
+        ),
+        ("The council, which met in May, starts its review on 1 June.", "Council starts its review", 1),
+        ("The ministry said it will open the line on 3 June.", "Ministry said it will open the line", 3),
+        ("However, on 3 June, the board decides.", "Board decides", 3),
+        ("Next meeting: 16 June 2026, Oslo.", "Next meeting", 16),
+        ("港口会议将于2026年6月3日举行。", "港口会议将举行", 3),
+        ("Саммит портов пройдёт 3 июня 2026 года.", "Саммит портов пройдёт", 3),
+        ("Le conseil se réunira à Lyon le 3 juin 2026.", "Conseil se réunira à Lyon", 3),
+    ],
+)
+def test_an_event_is_named_by_its_clause(words: str, title: str, day: int) -> None:
+    (event,) = draft(words).mentions
+    assert (event.title, event.when.first) == (title, date(2026, 6, day))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "If the vote fails, the court will meet on 3 June 2026.",
+        "The board will not meet on 3 June 2026.",
+        "Will the board meet on 3 June 2026?",
+        "The meeting on 3 June 2026 is cancelled.",
+        "The board met on 3 May.",
+    ],
+)
+def test_what_is_supposed_denied_asked_called_off_or_past_is_no_event(words: str) -> None:
+    assert draft(words).mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "holder"),
+    [
+        ("A summit will be held on 7 July 2026.", "scheduled", "author"),
+        ("By 3 June all members must file their reports.", "deadline", "author"),
+        ("Growth could reach 3% by 2028.", "expected", "author"),
+        ("We will publish the data on 1 July.", "promised", "author"),
+        ("Minister Anna Kern said the city must cut its fares.", "recommended", "Anna Kern"),
+    ],
+)
+def test_the_kind_of_a_statement_follows_from_closed_classes(words: str, kind: str, holder: str) -> None:
+    (told,) = draft(words).statements
+    assert (told.kind, told.holder) == (kind, holder)
+
+
+def test_a_fact_is_no_statement() -> None:
+    assert draft("The ferry ran aground on 3 May. Growth was weaker-than-expected.").statements == ()
