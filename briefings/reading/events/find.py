@@ -94,7 +94,9 @@ def ahead(
             for other, beside in clauses
             if other is not each
         )
-        if not (finer and each.when.precision not in _DAYS) and _announces(each, clause, published):
+        if not (finer and each.when.precision not in _DAYS) and _announces(
+            each, clause, None if guessed else published
+        ):
             yield each, clause
 
 
@@ -118,7 +120,7 @@ def _announces(found: DateFound, clause: Clause, published: date | None) -> bool
         return False  # "the November update"
     if found.when.last - found.when.first > _MONTH and force not in ("will", "must", "may"):
         return False
-    if published is None or found.when.first <= published:
+    if published is not None and found.when.first <= published:
         return found.when.precision == "instant" and force != "past"
     moved = clause.bound(own.onto) or clause.bound(own.until)
     return not clause.is_denied and (moved or force != "past")
