@@ -1,7 +1,7 @@
 """Patterns that ignore case, three times as fast as `re.IGNORECASE`: they search text in small letters. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from string import ascii_lowercase
 
@@ -89,28 +89,3 @@ class Caseless:
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         """The text with its matches replaced; what doesn't match keeps its capitals."""
         return self._any.sub(by, text) if self.search(text) else text
-
-
-class CaselessSet:
-    """Patterns by name that are tried on the same texts: only those of which a text has a word are searched for."""
-
-    __slots__ = ("_by_start", "_patterns", "_wordless")
-
-    def __init__(self, patterns: Mapping[str, Caseless]) -> None:
-        self._patterns = patterns
-        self._wordless = frozenset(name for name, each in patterns.items() if not each.words)
-        self._by_start: dict[str, set[str]] = {}
-        for name, each in patterns.items():
-            for start in each.words:
-                self._by_start.setdefault(start, set()).add(name)
-
-    def found(self, text: str) -> frozenset[str]:
-        """The names of the patterns that match somewhere in a text."""
-        return frozenset(name for name in self._tried(text) if self._patterns[name].search(text))
-
-    def _tried(self, text: str) -> Iterable[str]:
-        small = lowered(text)
-        starts = None if small is None else _starts(small)
-        if starts is None:
-            return self._patterns
-        return self._wordless.union(*(self._by_start[each] for each in starts & self._by_start.keys()))

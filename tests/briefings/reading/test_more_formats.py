@@ -467,5 +467,7 @@ def test_asciidoc_and_org_are_read_with_title_date_headings_links_and_events(nam
     assert (draft.title, draft.published) == ("Harbour notes", date(2026, 6, 10))
     assert [section.heading for section in draft.sections] == ["Meeting", "Next steps"]
     assert [reference.url for reference in draft.references] == ["https://coast.example/plan-of-2026"]
-    assert [(mention.title, mention.when.first) for mention in draft.mentions] == [("Quays close", date(2026, 7, 3))]
+    assert [(mention.title, mention.when.first) for mention in draft.mentions] == [
+        ("Quays will close", date(2026, 7, 3))
+    ]
     assert not any(word in draft.text for word in ("PROPERTIES", "STARTUP", "page-tags", "[NOTE]", "reviewed"))
