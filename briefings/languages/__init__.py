@@ -19,10 +19,11 @@ class Language:
     """The closed classes of a language; each pattern finds one of their words.
 
     `will`, `may`, `expected`, `must`: what is to come, may come, is thought to come and is demanded; `ahead`: other
-    words of what is to come; `past` and `be`: auxiliaries; `off`: that something doesn't take place; `supposing`,
-    `negation`, `relative`, `conjunction`: what opens or turns a clause; `coordination` joins words as well as clauses;
-    `preposition`, `article`, `pronoun`: small words of a noun phrase, `own` those of the writer; `until` and `since`
-    bound a time, `onto` moves something to it, `each` repeats it; `label` names the field of a form, or a weekday.
+    words of what is to come; `past` and `be`: auxiliaries; `occurs` and `off`: that something takes place or doesn't;
+    `supposing`, `negation`, `relative`, `conjunction`: what opens or turns a clause; `coordination` joins words as
+    well as clauses; `preposition`, `article`, `pronoun`: small words of a noun phrase, `own` those of the writer;
+    `until` and `since` bound a time, `onto` moves something to it, `each` repeats it; `label` names the field of a
+    form, or a weekday.
     """
 
     will: re.Pattern[str]
@@ -32,6 +33,7 @@ class Language:
     must: re.Pattern[str]
     past: re.Pattern[str]
     be: re.Pattern[str]
+    occurs: re.Pattern[str]
     off: re.Pattern[str]
     supposing: re.Pattern[str]
     negation: re.Pattern[str]

@@ -22,7 +22,7 @@ Force = Literal["will", "may", "must", "past", "be", ""]
 
 _MARK = re.compile(r"[;!?](?=\s|$)|[.](?=\s+[A-ZÀ-ÞА-ЯЁ])|[,:](?=\s|$)|[，；：。！？]|\s[–—-]{1,2}\s|[()（）|\n•]")
 _MARKUP = re.compile(r"\]\([^()\s]*\)|\bhttps?://\S+|[\[\]*_`]")
-_HARD = frozenset(";!?；。！？\n")
+_HARD = frozenset(";!?；。！？|\n")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENOUGH = 2  # content words with which a clause says what it is about
@@ -108,7 +108,9 @@ class Clause:
 
     @property
     def title(self) -> str:
-        """Its words without its days; "" if they say nothing."""
+        """The noun its day belongs to, "A harbour summit in April is to ...", or else its words without its days."""
+        if noun := self._dated_noun():
+            return shortened(noun, self.language)
         told: list[str] = []
         last = -1
         for start, end in self.pieces:
@@ -119,6 +121,18 @@ class Clause:
         bare = [" ".join(each.split()).strip(_EDGE) or each.strip() for each in told]
         joint = " " if self.language.spaced else ""
         return shortened(joint.join(each for each in bare if each), self.language)
+
+    def _dated_noun(self) -> str:
+        """The words in front of its day where only that parts them from the verb; "" where they say too little."""
+        start = self.pieces[0][0]
+        lead = _lead(self.words, self.of[0], self.language)
+        following = next(verb_groups(self.words, (self.of[1], self.span[1]), self.language), None)
+        if not self.language.spaced or following is None or self.words[self.of[1] : following[0][0]].strip():
+            return ""
+        noun = (start, max(start, lead))
+        if any(verb_groups(self.words, noun, self.language)) or any(start < day[0] < lead for day in self.days):
+            return ""
+        return self.written[slice(*noun)] if content(self.words, noun, self.of, self.language) >= _ENOUGH else ""
 
     def _without_days(self, start: int, end: int) -> Iterator[str]:
         """The words of a piece between its days."""
@@ -478,6 +492,7 @@ def _lead(words: str, day: int, language: Language) -> int:
 def shortened(words: str, language: Language) -> str:
     """A title of few words, cut at a comma or before a preposition, without the small words at its edges."""
     words = re.sub(r"\s+(?=[,.:;])|,(?=[:,])", "", words.strip(_EDGE))
+    words = _without_occurrence(words, language)
     if not language.spaced:
         return words[:_MOST_HAN].strip(_EDGE)
     kept = words.split(" ")
@@ -499,6 +514,17 @@ def shortened(words: str, language: Language) -> str:
         kept = kept[:-1]
     short = " ".join(kept).strip(_EDGE)
     return short[:1].upper() + short[1:]
+
+
+def _without_occurrence(words: str, language: Language) -> str:
+    """A title without the verb at its end that only says that something takes place: "The picnic will take place"."""
+    last = next((m for m in language.occurs.finditer(words) if m.end() == len(words)), None)
+    if last is None:
+        return words
+    verbs = [
+        span for span, _ in verb_groups(words, (0, last.start()), language) if not words[span[1] : last.start()].strip()
+    ]
+    return words[: verbs[-1][0] if verbs else last.start()].strip(_EDGE) or words
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -94,6 +94,9 @@ def _is_nearer(clause: Clause, found: DateFound, before: tuple[Clause, DateFound
 def _made(of: _Material, holders: Holders, sentence: Sentence, clause: Clause, found: DateFound) -> Statement:
     base = sentence.start
     first, last = clause.span
+    first = last - len(clause.words[first:last].lstrip())
+    if joint := clause.language.coordination.match(clause.words, first):
+        first = last - len(clause.words[joint.end() : last].lstrip())
     what = (base + first, base + first + len(clause.words[first:last].rstrip(" ,;:.!?。，；：、")))
     holder = holders.holder(sentence, what, (base + found.start, base + found.end))
     event = _event(of.draft.mentions, sentence, found)

@@ -19,7 +19,7 @@ PLANS = """Plans of the harbour
 
 The bridge is set to open on 14 May 2026. The council promised to repave the quay by 10 May 2026.
 
-Traffic is likely to grow.
+Anna Lund said that tolls must fall.
 """
 READ = at("2026-05-01T08:00")
 OTHER = "telegram:7"
@@ -43,9 +43,9 @@ async def test_statements_are_listed_by_due_date_those_without_one_last(core: Br
     await add(core)
     found = await core.outlook.statements()
     assert [(each.kind, each.due and each.due.last.isoformat()) for each in found] == [
-        ("promised", "2026-05-10"),
+        ("deadline", "2026-05-10"),
         ("scheduled", "2026-05-14"),
-        ("expected", None),
+        ("recommended", None),
     ]
     assert [each.state(date(2026, 5, 12)) for each in found] == ["due", "ahead", "open"]
     assert [each.state(date(2026, 5, 10)) for each in found] == ["ahead", "ahead", "open"]
@@ -55,12 +55,12 @@ async def test_what_became_of_a_statement_stays_over_revisions_that_keep_its_wor
     await add(core)
     first = (await core.outlook.statements())[0]
     await settle(core, first.id, Settlement("happened", evidence=Evidence("seen")))
-    await add(core, f"A word first.\n\n{PLANS.replace('Traffic is likely to grow.', 'Tolls may rise.')}")
+    await add(core, f"A word first.\n\n{PLANS.replace('that tolls must fall', 'that tolls must rise')}")
     found = {each.id: each for each in await core.outlook.statements()}
     assert found[first.id].settlement == Settlement("happened", evidence=Evidence("seen"))
     assert found[first.id].revision == 2
     assert found[first.id].start > first.start
-    assert [each.text for each in found.values() if each.due is None] == ["Tolls may rise."]
+    assert [each.text for each in found.values() if each.due is None] == ["Anna Lund said that tolls must rise."]
 
 
 def step_of(done: Settled) -> StatementSettled:
@@ -86,7 +86,7 @@ async def test_a_settlement_can_be_taken_back_unless_it_changed_since(core: Brie
 
 async def test_quoted_spans_need_a_mark_from_the_day_after_the_last_day(core: Briefings):
     await add(core)
-    spans = spans_of(PLANS, "The bridge is set to open on 14 May 2026.", "Traffic is likely to grow.")
+    spans = spans_of(PLANS, "The bridge is set to open on 14 May 2026.", "Anna Lund said that tolls must fall.")
     assert await core.outlook.quoted(spans, at("2026-05-14T23:00"), "UTC") == []
     assert [each.kind for each in await core.outlook.quoted(spans, at("2026-05-14T23:00"), "Asia/Tokyo")] == [
         "scheduled"
@@ -110,7 +110,7 @@ async def test_editors_are_asked_about_all_of_a_day_in_one_message_once(town):
     for _, notices in messages:
         (question,) = notices
         assert isinstance(question, StatementQuestion)
-        assert [each.kind for each in question.statements] == ["promised", "scheduled"]
+        assert [each.kind for each in question.statements] == ["deadline", "scheduled"]
     assert await town.notices("2026-05-15T18:00", [SOMEONE]) == []
     assert await town.notices("2026-05-16T06:00", [SOMEONE]) == []
 

@@ -80,16 +80,20 @@ async def test_two_days_of_one_event_make_one_reminder(stage: Stage):
 
 
 async def test_a_brief_tells_how_many_rest_on_the_same_item(stage: Stage):
-    for name, verb in (("one.txt", "handled"), ("two.txt", "processed")):
+    told = (
+        "The port of Vessmar handled 4 million containers in 2025",
+        "In 2025 the port of Vessmar handled 4 million containers",
+    )
+    for name, words in zip(("one.txt", "two.txt"), told, strict=True):
         text = (
-            f"Port note {name}\n\nThe port of Vessmar {verb} 4 million containers in 2025 (Strait Board, 2026).\n\n"
+            f"Port note {name}\n\n{words} (Strait Board, 2026).\n\n"
             "References\n\nStrait Board. (2026). The ports of the strait. Harbour Press.\n"
         )
         await stage.briefings.library.add(name, text.encode(), stage.now, published=date(2026, 1, 22))
     said = await stage.say("/brief Vessmar", sender=READER, address=GROUP)
     assert "2 analyses say so; 2 rest on the same item." in said, said
     assert said.count("analyses say so") == 1  # both analyses are quoted, and it is one claim
-    assert re.search(r"The port of Vessmar (handled|processed) 4 million [^\n]+: 2 analyses say so", said), said
+    assert re.search(r"port of Vessmar handled 4 million [^\n]+: 2 analyses say so", said), said
 
 
 async def test_an_editor_decides_and_undo_takes_it_back(stage: Stage):

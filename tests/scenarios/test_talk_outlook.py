@@ -344,11 +344,11 @@ async def test_each_statement_of_a_sentence_has_a_mark_that_names_it(stage: Stag
 
 
 async def test_statements_of_one_sentence_are_listed_by_their_own_words(stage: Stage):
-    shared = "The lease of the quay is set to expire on 9 March 2027, and the port will then have no crane."
+    shared = "The lease of the quay is set to expire on 9 March 2027, and the port is to get a crane by 1 June 2027."
     await import_text(stage, f"Quays\n\nBackground\n\n{shared}\n", "quays.txt")
     told = await stage.say("outlook a2")
     assert "The lease of the quay is set to expire on 9 March 2027 … (a2)" in told
-    assert "… the port will then have no crane. (a2)" in told
+    assert "… the port is to get a crane by 1 June 2027. (a2)" in told
 
 
 async def test_the_question_about_one_statement_says_nothing_of_the_settled_one_beside_it(tmp_path: Path):

@@ -116,7 +116,7 @@ class ToldYears:
         if sure and again.first <= published:
             self._told = _Told(again, leads=True)
             return replace(found, when=again)
-        return None if told.when.last.year <= published.year - _LONG_AGO and found.when.first <= published else found
+        return None if told.when.last.year <= published.year - _LONG_AGO else found
 
 
 def _follows(words: str, found: DateFound, before: _Told) -> bool:

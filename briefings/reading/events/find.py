@@ -153,6 +153,9 @@ def _tabled(of: Material) -> Iterator[Mention]:
 def _title(of: Material, clause: Clause, place: int) -> str:
     """The words of a clause, below its heading where they say little: "Notice of meeting: Deadline"."""
     own = clause.title
+    row = shortened(clause.written.split("|")[0], clause.language) if "|" in clause.written else ""
+    if row and row not in own and content(row, (0, len(row)), (-1, -1), clause.language):
+        return f"{row}, {own}" if own else row  # a line of cells, of which the first one names the row
     told = content(own, (0, len(own)), (-1, -1), clause.language)
     if told > 1 or (told and clause.force):
         return own

@@ -32,8 +32,8 @@ def test_each_language_has_all_closed_classes(name: str) -> None:
         ("The ministry said it will open the line on 3 June.", "Ministry said it will open the line", 3),
         ("However, on 3 June, the board decides.", "Board decides", 3),
         ("Next meeting: 16 June 2026, Oslo.", "Next meeting", 16),
-        ("港口会议将于2026年6月3日举行。", "港口会议将举行", 3),
-        ("Саммит портов пройдёт 3 июня 2026 года.", "Саммит портов пройдёт", 3),
+        ("港口会议将于2026年6月3日举行。", "港口会议", 3),
+        ("Саммит портов пройдёт 3 июня 2026 года.", "Саммит портов", 3),
         ("Le conseil se réunira à Lyon le 3 juin 2026.", "Conseil se réunira à Lyon", 3),
     ],
 )
