@@ -43,7 +43,8 @@ def agrees(one: Claim, other: Claim) -> bool:
     """Whether two claims say the same: words, names, dates, amounts and polarity."""
     if not _share_enough(one, other) or one.negative != other.negative or _names_differ(one, other):
         return False
-    return _meet(one, other) is not False and _amounts(one.quantities, other.quantities) is not False
+    counted = one.quantities or other.quantities
+    return _meet(one, other) is not False and (not counted or _amounts(one.quantities, other.quantities) is True)
 
 
 def _share_enough(one: Claim, other: Claim) -> bool:
@@ -89,9 +90,16 @@ def _quantity(one: DatedClaim, other: DatedClaim) -> Dissent | None:
 
 
 def _amounts(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool | None:
-    """Whether the quantities of two claims can both be right; None if they measure nothing in common."""
-    found = [fits for a in ours for b in theirs if (fits := compatible(a, b)) is not None]
-    return any(found) if found else None
+    """Whether all quantities of two claims fit, or one differs; None if they measure something else.
+
+    So do "6 per cent over five years" and "2 per cent in two years", which differ in two, or "2 per cent" alone.
+    """
+    fits = [[compatible(a, b) for b in theirs] for a in ours]
+    columns = [[row[n] for row in fits] for n in range(len(theirs))]
+    if not fits or any(all(each is None for each in line) for line in (*fits, *columns)):
+        return None
+    differing = sum(True not in row for row in fits)
+    return differing == 0 if differing <= 1 else None
 
 
 def _date(one: DatedClaim, other: DatedClaim) -> Dissent | None:
@@ -130,9 +138,15 @@ def _polarity(one: DatedClaim, other: DatedClaim) -> Dissent | None:
         return None
     if _amounts(first.quantities, second.quantities) is False:
         return None
-    if _days_between(one.published, other.published) > _DAYS_OF_NEWS:
+    if _days_between(one.published, other.published) > _DAYS_OF_NEWS or _may_have_happened_since(one, other):
         return None
     return Dissent("polarity", phrase("one says yes, the other no"))
+
+
+def _may_have_happened_since(one: DatedClaim, other: DatedClaim) -> bool:
+    """Whether the text that says no is the older one."""
+    denial, other = (one, other) if one.claim.negative else (other, one)
+    return bool(denial.published and other.published and denial.published < other.published)
 
 
 def _name(one: DatedClaim, other: DatedClaim) -> Dissent | None:

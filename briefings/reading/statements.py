@@ -23,17 +23,15 @@ _QUESTION = re.compile(r"[?？][\s”\"»]*$")
 class _Material:
     draft: Draft
     prose: str
-    published: date
+    published: date | None
 
 
 def with_statements(draft: Draft, prose: str, published: date | None, *, guessed: bool) -> Draft:
     """The draft with all statements in text order; in `prose` its citations are blanked out.
 
-    `published` is only the newest day the text names where it is `guessed`; then nothing is known to lie ahead.
+    `published` is only the newest day the text names where it is `guessed`; then only a verb tells what lies ahead.
     """
-    if published is None or guessed:
-        return draft
-    holders, of = Holders(prose, draft), _Material(draft, prose, published)
+    holders, of = Holders(prose, draft), _Material(draft, prose, None if guessed else published)
     found = tuple(each for sentence in draft.sentences for each in _read(of, holders, sentence))
     return replace(draft, statements=found)
 
@@ -47,7 +45,7 @@ def _read(of: _Material, holders: Holders, sentence: Sentence) -> Iterator[State
     stated = dates_within(of.draft.dates, sentence)
     told: dict[tuple[Span, ...], tuple[Clause, DateFound]] = {}
     for each in stated:
-        if each.when.last > of.published:
+        if of.published is None or each.when.last > of.published:
             clause = clause_around(words, each, stated, own)
             if _is_of_future(clause, each, of.published):
                 before = told.get(clause.pieces)
@@ -70,7 +68,7 @@ def _span(sentence: Sentence) -> Span:
     return sentence.start, sentence.end
 
 
-def _is_of_future(clause: Clause, found: DateFound, published: date) -> bool:
+def _is_of_future(clause: Clause, found: DateFound, published: date | None) -> bool:
     """Whether a clause says what is to come by its day; a long time needs a verb that says so."""
     own, when = clause.language, found.when
     if clause.is_supposed or clause.has(own.each) or (found.when.precision in _DAYS and clause.bound(own.since)):
@@ -78,7 +76,7 @@ def _is_of_future(clause: Clause, found: DateFound, published: date) -> bool:
     force = clause.force
     if force == "past" and not (clause.bound(own.onto) or clause.bound(own.until)):
         return False
-    if when.first > published and (when.last - when.first).days <= _FINE_DAYS:
+    if published is not None and when.first > published and (when.last - when.first).days <= _FINE_DAYS:
         return when.precision != "month" or clause.bound(own.preposition) or force in ("will", "must", "may")
     return force in ("will", "must", "may") and (clause.bound(own.preposition) or clause.bound(own.until))
 

@@ -49,6 +49,8 @@ def test_a_conflict_is_told_with_its_kind_and_a_relative_clause_more_does_not_hi
         ("Exports of Arvia fell by 40% in 2024.", "Exports of Arvia fell by 25% in 2025."),
         ("If Belmont withdraws, Arvia will sign the accord.", "Arvia will not sign the accord."),
         ("Norway could join the pipeline project.", "Norway has not joined the pipeline project."),
+        ("House prices in Keld rose 6 per cent over five years.", "House prices in Keld rose 2 per cent in two years."),
+        ("The senate has not confirmed Ruth Amsel.", "The senate confirmed Ruth Amsel."),
         ("Line 4 of the Oslo metro opens in May.", "Line 7 of the Oslo metro opens in August."),
     ],
 )

@@ -33,6 +33,7 @@ def test_each_language_has_all_closed_classes(name: str) -> None:
         ("However, on 3 June, the board decides.", "Board decides", 3),
         ("Next meeting: 16 June 2026, Oslo.", "Next meeting", 16),
         ("港口会议将于2026年6月3日举行。", "港口会议", 3),
+        ("A harbour summit on 3 June 2026 is to settle the price of berths.", "Harbour summit", 3),
         ("Саммит портов пройдёт 3 июня 2026 года.", "Саммит портов", 3),
         ("Le conseil se réunira à Lyon le 3 juin 2026.", "Conseil se réunira à Lyon", 3),
     ],
@@ -73,3 +74,14 @@ def test_the_kind_of_a_statement_follows_from_closed_classes(words: str, kind: s
 
 def test_a_fact_is_no_statement() -> None:
     assert draft("The ferry ran aground on 3 May. Growth was weaker-than-expected.").statements == ()
+
+
+def test_an_undated_text_states_what_a_verb_says_is_to_come() -> None:
+    text = "The council will vote on the ferry on 5 March 2026. It rained on 6 March 2026."
+    assert [str(each.due.last) for each in read("note.md", text.encode()).statements if each.due] == ["2026-03-05"]
+
+
+def test_a_statement_begins_behind_the_word_that_joins_its_clause() -> None:
+    found = draft("The bridge will open on 3 June 2026, and the tram line will start on 4 June 2026.")
+    told = [found.text[slice(*each.what)] for each in found.statements]
+    assert told == ["The bridge will open on 3 June 2026", "the tram line will start on 4 June 2026"]
