@@ -45,7 +45,7 @@ def _read(of: _Material, holders: Holders, sentence: Sentence) -> Iterator[State
     stated = dates_within(of.draft.dates, sentence)
     told: dict[tuple[Span, ...], tuple[Clause, DateFound]] = {}
     for each in stated:
-        if of.published is None or each.when.last > of.published:
+        if of.published is None or each.when.last >= of.published:
             clause = clause_around(words, each, stated, own)
             if _is_of_future(clause, each, of.published):
                 before = told.get(clause.pieces)
