@@ -203,7 +203,7 @@ def contexts(passage: Passage) -> list[str]:
 
     That is the line that introduces it as an item of a list, or the name of the speaker or part in whose paragraph it
     stands ("Ms Oakes:", "Option C:"). A name that comes back in the section, as in minutes and interviews, holds until
-    the next one.
+    the next one or a list.
     """
     texts = [passage.text[start:end] for start, end in passage.sentences]
     between = pairwise(passage.sentences)
@@ -212,12 +212,13 @@ def contexts(passage: Passage) -> list[str]:
     recurring = {name for name, count in Counter(names).items() if name and count > 1}
     shown: list[str] = []
     name = ""
-    for number, (_, lead) in enumerate(_items(passage)):
+    for number, (listed, lead) in enumerate(_items(passage)):
         if names[number] or is_marginal(texts[number]):
             name = names[number]
             shown.append("")  # the name stands in the sentence itself
         else:
-            name = name if "\n" not in gaps[number] or name in recurring else ""
+            goes_on = "\n" not in gaps[number] or (name in recurring and not listed)
+            name = name if goes_on else ""
             shown.append(name)
         if lead is not None:
             shown[number] = wording(texts[lead]).rstrip(":： ")
