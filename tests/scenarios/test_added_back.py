@@ -51,7 +51,7 @@ async def test_what_is_paused_is_named_and_a_button_resumes_it(platform: str):
         await added(world)
         seen = await world.heard()
         assert seen.address == address
-        for words in (BACK, "Every Monday at 08:00 Europe/London, about “ice”", "Harbour council votes"):
+        for words in (BACK, "Every Monday at 08:00 Europe/London, about “ice”", "Harbour council will vote"):
             assert words in seen.text
         assert "/invite" not in seen.text
         assert len((await player.core.subscriptions.paused(address))[0]) == 1

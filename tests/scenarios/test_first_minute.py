@@ -81,7 +81,7 @@ async def test_on_any_day_the_treaty_expires_soon_and_the_meeting_is_some_weeks_
     ahead = [each.event for each in await fresh.briefings.agenda.events_with_state(fresh.now) if each.state == "coming"]
     assert [each.title for each in ahead] == [
         "Port authority of Dalian will publish its figures",
-        "Reykjavik Treaty expires",
+        "Reykjavik Treaty is set to expire",
         "Officials on both sides are preparing a China-US meeting",
     ]
     treaty, meeting = ahead[1].when, ahead[2].when
@@ -89,7 +89,7 @@ async def test_on_any_day_the_treaty_expires_soon_and_the_meeting_is_some_weeks_
     assert meeting.precision == "month"
     assert 18 < (meeting.first - fresh.now.date()).days <= 49 <= (meeting.last - fresh.now.date()).days
     answer = await fresh.say("what is coming up?", command=False)
-    assert answer.index("Reykjavik Treaty expires") < answer.index("China-US meeting: in")
+    assert answer.index("Reykjavik Treaty is set to expire") < answer.index("China-US meeting: in")
     assert "day not set" in answer
 
 

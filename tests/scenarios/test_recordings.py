@@ -33,9 +33,9 @@ NEWCOMER = """
     press: Sources
     bot: Strait Board. (2026). The pact of the three harbours. (cited once, in § 2 The Price of a Berth)
     aloud: what is coming up?
-    bot: e1 Harbour council votes on the price of berths: on 4 December 2026; in 9 days
+    bot: e1 Harbour council will vote on the price of berths: on 4 December 2026; in 9 days
     press: Remind me of e1
-    bot: Harbour council votes on the price of berths
+    bot: Harbour council will vote on the price of berths
     me: remind e1 7d 1d
     bot: 7 days before: Friday 27 November 2026, 09:00 Europe/London
     me: subscribe daily 08:00
@@ -47,12 +47,12 @@ NEWCOMER = """
     clock: 2026-11-27 08:00
     clock: 2026-11-27 08:59
     clock: 2026-11-27 09:00
-    bot: Harbour council votes on the price of berths: in 7 days
+    bot: Harbour council will vote on the price of berths: in 7 days
     bot: You asked to be reminded 7 days before.
     press: In 1 hour
     bot: will come again on Friday 27 November 2026, 10:00 Europe/London
     clock: 2026-11-27 10:00
-    bot: Harbour council votes on the price of berths: in 7 days
+    bot: Harbour council will vote on the price of berths: in 7 days
     clock: 2026-11-27 10:01
     me: unsubscribe 1
     bot: Subscription 1
@@ -87,13 +87,13 @@ FOLLOWER = """
     bot: This chat has no such reminder of e1.
     aloud: when is my next reminder?
     bot: Next reminders
-    bot: Friday 27 November 2026, 09:00 Europe/London: reminder, Harbour council votes on the price of berths
+    bot: Friday 27 November 2026, 09:00 Europe/London: reminder, Harbour council will vote on the price of berths
     clock: 2026-11-27 09:00
     bot: This is the first one here, so you get the full brief.
     clock: 2026-12-01 09:00
     clock: 2026-12-02 09:00
     clock: 2026-12-03 09:00
-    bot: Harbour council votes on the price of berths: tomorrow
+    bot: Harbour council will vote on the price of berths: tomorrow
     me: event e1
     bot: e1 · on 4 December 2026
     press: Stop reminders
@@ -113,7 +113,7 @@ EDITOR = """
     me: timezone London
     bot: Europe/London
     hand in: berths.txt
-    bot: e1 Harbour council votes on the price of berths: on 4 December 2026; in 9 days
+    bot: e1 Harbour council will vote on the price of berths: on 4 December 2026; in 9 days
     press: Audit
     bot: 2 sections without a citation
     me: published a1 2026-11-20
@@ -135,11 +135,11 @@ EDITOR = """
     bot: Before: on 4 December 2026.
     clock: 2026-11-27 08:00
     bot: New: no new analysis, but an event changed
-    bot: e1 Harbour council votes on the price of berths: on 5 December 2026; in 8 days
+    bot: e1 Harbour council will vote on the price of berths: on 5 December 2026; in 8 days
     clock: 2026-11-27 09:00
     clock: 2026-11-28 08:00
     clock: 2026-11-28 09:00
-    bot: Harbour council votes on the price of berths: in 7 days
+    bot: Harbour council will vote on the price of berths: in 7 days
     bot: on the price of berths on 4 December 2026. [moved to 5 Dec; see e1] (a1, The Vote)
     me: event e1 cancelled no majority
     bot: no majority
@@ -147,7 +147,7 @@ EDITOR = """
     bot: Reminder, due Saturday 28 November 2026, 09:00 Europe/London: sent
     clock: 2026-11-28 12:00
     clock: 2026-11-30 08:00
-    bot: e1 Harbour council votes on the price of berths: cancelled (no majority); it was set on 5 December 2026
+    bot: e1 Harbour council will vote on the price of berths: cancelled (no majority); it was set on 5 December 2026
     clock: 2026-12-05 09:00
 """
 
@@ -157,7 +157,7 @@ ADMIN = """
     me: timezone London
     bot: Europe/London
     hand in: berths.txt
-    bot: Harbour council votes on the price of berths
+    bot: Harbour council will vote on the price of berths
     me: event new 2026-11-27 18:00 Board meeting
     bot: Board meeting
     me: invite editor

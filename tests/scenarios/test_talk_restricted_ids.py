@@ -16,7 +16,7 @@ The sale is expected to close on 8 February 2026, and the owner will sign on 2 M
 
 ## Ships
 
-The fleet has 12 ships.
+The northern fleet of Vessmar has 12 ships.
 """
 OTHER = SECRET.replace(b"# Ferry sale", b"# Ferry count").replace(b"12 ships", b"19 ships")
 
