@@ -493,9 +493,9 @@ def shortened(words: str, language: Language) -> str:
     """A title of few words, cut at a comma or before a preposition, without the small words at its edges."""
     words = re.sub(r"\s+(?=[,.:;])|,(?=[:,])", "", words.strip(_EDGE))
     words = _without_occurrence(words, language)
-    if not language.spaced:
+    if not language.spaced or not words:
         return words[:_MOST_HAN].strip(_EDGE)
-    kept = words.split(" ")
+    kept = words.split()
     heads = (language.coordination, language.conjunction, language.article)
     if language.pronoun.fullmatch(kept[0]) and (verbs := [*verb_groups(words, (0, len(words)), language)]):
         bare = words[verbs[0][0][1] :].split()

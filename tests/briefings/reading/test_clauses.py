@@ -7,6 +7,7 @@ import pytest
 from briefings.languages import LANGUAGES, language
 from briefings.model.analysis import Draft
 from briefings.reading import read
+from briefings.reading.clauses import shortened
 
 PUBLISHED = date(2026, 5, 13)
 
@@ -85,3 +86,15 @@ def test_a_statement_begins_behind_the_word_that_joins_its_clause() -> None:
     found = draft("The bridge will open on 3 June 2026, and the tram line will start on 4 June 2026.")
     told = [found.text[slice(*each.what)] for each in found.statements]
     assert told == ["The bridge will open on 3 June 2026", "the tram line will start on 4 June 2026"]
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("", ""),
+        (" | ", ""),
+        ("The  port  of  a  b  c  d  e  f  g  h  i  j  k  l  m  n", "Port of a b c d e f g h i j k l"),
+    ],
+)
+def test_a_title_is_made_of_any_words(words: str, title: str) -> None:
+    assert shortened(words, language("en")) == title
