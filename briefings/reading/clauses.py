@@ -270,6 +270,8 @@ class _Growing:
             verbs = [*verb_groups(self._words, (part.start, part.end), self._language)]
             if part.opener in ("relative", "supposing") and verbs:
                 continue
+            if headless and not verbs and self._is_apposition(n):
+                continue
             dated = self._is_dated(part)
             if headless and dated and not verbs and n > self._run(at)[0]:
                 continue
@@ -285,6 +287,15 @@ class _Growing:
             if verbs:
                 break
         return made
+
+    def _is_apposition(self, at: int) -> bool:
+        """Whether a part opens with an article behind one without a verb: "the treaty, a pact of two, expires"."""
+        if not at or not self._language.spaced:
+            return False
+        part, before = self._parts[at], self._parts[at - 1]
+        start = next((n for n in range(part.start, part.end) if not self._words[n].isspace()), part.end)
+        opens = self._language.article.match(self._words, start) is not None
+        return opens and not any(verb_groups(self._words, (before.start, before.end), self._language))
 
     def _is_adverbial(self, part: _Part) -> bool:
         """Whether a part opens with a preposition, so that it is no subject."""

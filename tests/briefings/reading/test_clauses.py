@@ -26,7 +26,7 @@ def test_each_language_has_all_closed_classes(name: str) -> None:
     [
         (
             "The Polder Treaty, an old pact, is set to expire on 5 June.",
-            "Polder Treaty, an old pact, is set to expire",
+            "Polder Treaty is set to expire",
             5,
         ),
         ("The council, which met in May, starts its review on 1 June.", "Council starts its review", 1),

@@ -23,7 +23,7 @@ def events(words: str) -> list[tuple[str, str, str]]:
     [
         ("A Nordic harbour summit will be held in Oslo on 7 July 2026.", "Nordic harbour summit", "2026-07-07", "day"),
         ("The Polder Treaty, an old pact on dykes, is set to expire on June 5, 2026, unrenewed.",
-         "Polder Treaty, an old pact",
+         "Polder Treaty is set to expire",
          "2026-06-05", "day"),
         ("The upcoming Oslo-Bergen meeting in June should settle it.", "Oslo-Bergen meeting", "2026-06-01", "month"),
         ("Premier Holm will visit Aarhus in August 2026.", "Premier Holm will visit Aarhus", "2026-08-01", "month"),
