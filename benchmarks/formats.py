@@ -28,7 +28,7 @@ from briefings.service import SAMPLE
 from tests.fakes.papers import Part, as_bold_docx, as_docx, as_text
 from tests.fakes.papers_books_slides import as_epub, as_pptx
 from tests.fakes.papers_html import as_html, as_saved_page
-from tests.fakes.papers_markup import as_mail, as_notebook, as_page_mail, as_rst, as_tex
+from tests.fakes.papers_markup import as_mail, as_page_mail
 from tests.fakes.papers_odt_rtf import as_bold_rtf, as_odt, as_rtf
 from tests.fakes.pdf_writer import LOOKS, as_pdf
 
@@ -46,9 +46,6 @@ _WRITERS: dict[str, Callable[[Sequence[Part]], bytes]] = {
     "slides.pptx": as_pptx,
     "plain.eml": as_mail,
     "page.eml": as_page_mail,
-    "marked.rst": as_rst,
-    "source.tex": as_tex,
-    "cells.ipynb": as_notebook,
 }
 _WESTERN = "cp1252"  # the letters that the PDF writer's fonts have
 _TARGETS = {

@@ -26,7 +26,7 @@ _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never
 
 # Said without importing what reads them.
 ENDINGS = (
-    ".txt, .md, .adoc, .org, .rst, .tex, .ipynb, .docx, .odt, .rtf, .pptx, .epub, .eml, .mbox, .html, .htm and .pdf"
+    ".txt, .md, .adoc, .org, .rst, .tex, .ipynb, .mbox, .docx, .odt, .rtf, .pptx, .epub, .eml, .html, .htm and .pdf"
 )
 
 _BY = "the command line"  # who adds, as /revisions tells it
@@ -172,10 +172,6 @@ async def contents(path: Path) -> bytes:
     """The bytes of a file or pipe, cut at the size that the reader refuses. Raises Unreadable, also for a device."""
     try:
         read = _from_file(path)
-        if read is not None and path.name.lower().endswith((".tex", ".ltx", ".latex")):
-            from bot.run.tex_files import with_named_files  # 0.3 s, which --help need not pay
-
-            return with_named_files(path, read)
         return await _from_pipe(path) if read is None else read
     except OSError as error:
         raise Unreadable(f"It cannot be opened ({error.strerror}).") from error

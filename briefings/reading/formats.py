@@ -53,59 +53,47 @@ def _text(name: str, data: bytes) -> Layout:
         decoded = replace(decoded, text=without_lines(decoded.text, named.lines))
     own = decoded.text.translate(_UNSEEN) if not decoded.text.isascii() else decoded.text
     text = as_read(own)
-    layout = _json(name, text) or _marked_up(name, text, own)
+    layout = _marked_up(name, text, own)
     kept = own if layout.text == text or layout.own else ""
     marking = named.marking if named else ""
     doubts = decoded.doubts + layout.doubts
     return replace(layout, own="" if kept == layout.text else kept, doubts=doubts, marking=marking)
 
 
-def _json(name: str, text: str) -> Layout | None:
-    """The layout of a notebook; None for text that isn't JSON. Raises Unreadable for other JSON, even if broken."""
+def _refuse_json(name: str, text: str) -> None:
+    """Raises Unreadable for JSON, even if broken."""
     if text.lstrip()[:1] not in {"{", "["}:
-        return None
-    from briefings.reading.markdown.notebook import is_notebook, read_notebook  # with Markdown's tables, 50 ms
-
-    named = name.lower().endswith((".json", ".ipynb"))
+        return
+    named = name.lower().endswith(".json")
     try:
-        data = json.loads(text)
+        named = json.loads(text) is not None or named
     except RecursionError:
-        named, data = True, None
+        named = True
     except ValueError:
-        data = None
-    if is_notebook(data):
-        return read_notebook(text)
-    if name.lower().endswith(".ipynb"):
-        raise Unreadable("The file is damaged: {kind} can't be opened.", kind=phrase("the notebook"))
-    if named or data is not None:
+        pass
+    if named:
         raise Unreadable("The file is JSON but not a Readout export. Readout reads {endings} files.", endings=endings())
-    return None
 
 
 def _marked_up(name: str, text: str, own: str) -> Layout:
     # 50 ms of tables for headings and lists, as in each reader below
     from briefings.reading.markdown.markdown import looks_like_markdown, read_markdown
-    from briefings.reading.markdown.other_markup import as_markdown
+    from briefings.reading.markdown.rare_formats import READ_AS_TEXT, rare_ending, without_markup
     from briefings.reading.plain_text.internet_standard import looks_like_standard, read_standard
     from briefings.reading.plain_text.plain_text import read_plain
-    from briefings.reading.rst.detection import looks_like_rst
-    from briefings.reading.tex import looks_like_tex, read_tex, with_bibliography
 
     _refuse_too_long(text)
+    if ending := rare_ending(name):
+        layout = stored_layout("", without_markup(ending, text))
+        return replace(layout, doubts=(READ_AS_TEXT,))
+    _refuse_json(name, text)
     if looks_like_standard(text):
         return read_standard(text, own)
-    if looks_like_tex(name, text):
-        return read_tex(with_bibliography(text))
-    if looks_like_rst(name, text):
-        from briefings.reading.rst.rst import read_rst  # 0.2 s with docutils
-
-        return read_rst(text)
-    marked = as_markdown(name, text)
-    if marked == text and not looks_like_markdown(name, text):
+    if not looks_like_markdown(name, text):
         return read_plain(text, own)
     from briefings.reading.markdown.cleaning import cleaned  # as above
 
-    shown, struck = cleaned(marked)
+    shown, struck = cleaned(text)
     layout = read_markdown(shown)
     return replace(layout, left_out=layout.left_out or struck)
 
@@ -178,10 +166,10 @@ FORMATS = (
     Format((".rtf",), is_rtf, _rtf),
     Format((".pptx",), is_pptx, _pptx),
     Format((".epub",), is_epub, _epub),
-    Format((".eml", ".mbox"), is_mail, _mail),
+    Format((".eml",), is_mail, _mail),
     Format((".html", ".htm"), is_html, _html),
     Format((".pdf",), is_pdf, _pdf),
-    Format((".txt", ".md", ".adoc", ".org", ".rst", ".tex", ".ipynb"), _is_text, _text),
+    Format((".txt", ".md", ".adoc", ".org", ".rst", ".tex", ".ipynb", ".mbox"), _is_text, _text),
 )
 TEXT = FORMATS[-1]
 _MOST_CHARACTERS = 5_000_000  # some two thousand pages

@@ -74,8 +74,8 @@ class Layout:
     "" if it equals `text`; `doubts` are about its characters. `titled` says that `title` was written for readers, so a
     first heading with other words isn't the title. `filled` says that a form's fields have values. `created` is the
     day in the file's properties. `links` are in order; () for formats whose links aren't read.
-    `left_out` says that struck or hidden text was left out, `included` counts the files that the text includes, and
-    `unread` has a sentence for all else that the file holds and the reading doesn't.
+    `left_out` says that struck or hidden text was left out, and `unread` has a sentence for all else that the file
+    holds and the reading doesn't.
     """
 
     text: str
@@ -90,7 +90,6 @@ class Layout:
     created: date | None = None
     links: tuple[Link, ...] = ()
     left_out: bool = False
-    included: int = 0
     unread: tuple[str, ...] = ()
     marking: Literal["", Marking] = ""  # that the file says it has; the text is without lines that hold nothing else
     around: tuple[str, ...] = ()  # lines that the file shows around the text, such as page headers

@@ -36,12 +36,12 @@ from briefings.reading.title_block.publication_date import newest_day, own_dates
 from briefings.reading.warnings import (
     date_warnings,
     future_date_warning,
-    left_out_warnings,
     month_warning,
     shape_warnings,
     undated_warning,
     warnings,
 )
+from briefings.translatable import phrase
 
 _FEWEST_NOTED = 2  # works that notes describe in full
 _HARDLY_ANY = 8  # notes for one that refers to the list
@@ -144,7 +144,7 @@ def _linked(
 
 def _shape(layout: Layout, plan: Outline, sentences: Sequence[Sentence]) -> tuple[Translatable, ...]:
     """The reader's doubts, or else those about the title and the sentences."""
-    unread = tuple(left_out_warnings(left_out=layout.left_out, included=layout.included))
+    unread = (phrase("Text that is struck out or hidden in the file was left out."),) if layout.left_out else ()
     return unread + layout.unread + (layout.doubts or shape_warnings(layout.text, sentences, named=plan.named))
 
 

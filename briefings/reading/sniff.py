@@ -27,7 +27,6 @@ _MAIL_PAGE = lazy_re(rb"(?=.*^content-type:\s*multipart/related)(?=.*^mime-versi
 _MAIL_HEAD = 64_000  # bytes in which a message's header ends
 _HEADER_LINES = lazy_re(rb"(?:\s*>?From [^\n]{1,200}\n)?[A-Za-z][\w-]{1,60}:[^\n]*\n")
 _HEADER_END = lazy_re(rb"\r?\n\r?\n")
-_ENVELOPE = lazy_re(rb"From [^\n]{1,200} \d{4}(?: [+-]\d{4})?\r?\n[A-Za-z][\w-]{1,60}:")
 _SENDER = lazy_re(rb"^from:", re.IGNORECASE | re.MULTILINE)
 _TRANSPORT = lazy_re(
     rb"^(?:message-id|mime-version|received|return-path|delivered-to|content-transfer-encoding|content-type|x-mailer):",
@@ -122,12 +121,12 @@ def is_epub(data: bytes) -> bool:
 
 
 def is_mail(data: bytes) -> bool:
-    """Whether the file is a saved e-mail as mail programs write it; a letter typed with such lines is text."""
+    """Whether the file is a saved e-mail as mail programs write it; a typed letter, and a mailbox, is text."""
     head = data[:_MAIL_HEAD]
     header = _HEADER_END.split(head, maxsplit=1)[0]
-    if not _HEADER_LINES.match(header) or _SAVED_PAGE.search(header):
+    if header.startswith(b"From ") or not _HEADER_LINES.match(header) or _SAVED_PAGE.search(header):
         return False
-    return bool(_ENVELOPE.match(header)) or (bool(_SENDER.search(header)) and bool(_TRANSPORT.search(header)))
+    return bool(_SENDER.search(header) and _TRANSPORT.search(header))
 
 
 def is_rtf(data: bytes) -> bool:

@@ -33,18 +33,6 @@ def shape_warnings(text: str, sentences: Sequence[Sentence], *, named: bool) -> 
     return tuple(told)
 
 
-def left_out_warnings(*, left_out: bool, included: int) -> Iterator[str]:
-    """Warnings about struck or hidden text that was left out, and about files that the text includes."""
-    if left_out:
-        yield phrase("Text that is struck out or hidden in the file was left out.")
-    if included:
-        yield plural(
-            "{number} file that the text includes isn't read.",
-            "{number} files that the text includes aren't read.",
-            included,
-        )
-
-
 def _structure(sections: Sequence[Section], references: Sequence[Reference]) -> Iterator[str]:
     if not sections:
         yield phrase("No headings were found, so the text has no sections.")

@@ -28,6 +28,7 @@ from briefings.sandbox.channel import hear, pair, say
 from briefings.sandbox.confinement import Protection
 from briefings.sandbox.kept_reader import KeptReader, is_plain
 from briefings.sandbox.limits import Limits
+from briefings.sandbox.pandoc import find_pandoc, pandoc_format
 from briefings.sandbox.protocol import DONE, LATE, ORDER, REFUSED, STARVED, Request, draft_unpacked, export_unpacked
 from briefings.translatable import unpacked
 
@@ -58,7 +59,7 @@ class ForkserverClient:
     """The process that forks readers; started by the first file, and again if it dies."""
 
     def __init__(self, work: str = _READER) -> None:
-        self._work = work
+        self._work, self._pandoc = work, find_pandoc()
         self._starting = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -70,12 +71,18 @@ class ForkserverClient:
         answered = await self._kept_reader.run(request, limits, by)
         return _Ended(str(answered[0]), answered[1]) if answered else None
 
-    async def run(self, request: bytes, limits: Limits) -> _Ended:
-        """The result of one request; retried if the forkserver itself died."""
+    async def as_markdown(self, name: str, data: bytes, limits: Limits) -> bytes:
+        """What `pandoc` makes of a file in a rare format; b"" for others, and where it can't be run or read it."""
+        format_ = pandoc_format(name) if self._pandoc else ""
+        ended = await self.run(data, limits, format_) if format_ else _Ended("", b"")
+        return ended.answer if ended.status == str(DONE) else b""
+
+    async def run(self, request: bytes, limits: Limits, format_: str = "") -> _Ended:
+        """The result of one request; retried if the forkserver itself died. `pandoc` reads one with a `format_`."""
         ended = _Ended("", b"")
         for _ in range(_TRIES):
             with pair() as (data, theirs), pair() as (told, teller):
-                process = await asyncio.to_thread(self._order, limits, theirs, teller)
+                process = await asyncio.to_thread(self._order, limits, theirs, teller, format_=format_)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(limits.wall + _GRACE):
                         _, answer, status = await asyncio.gather(say(data, request), hear(data), hear(told))
@@ -86,10 +93,10 @@ class ForkserverClient:
         return ended
 
     def _order(
-        self, limits: Limits, data: socket.socket, told: socket.socket, *, kept: bool = False
+        self, limits: Limits, data: socket.socket, told: socket.socket, *, kept: bool = False, format_: str = ""
     ) -> "subprocess.Popen[bytes]":
         """Requests one reader, passing it two sockets that are closed on this side; returns the forkserver process."""
-        order = ORDER.pack(limits.memory, limits.cpu, limits.wall, kept)
+        order = ORDER.pack(limits.memory, limits.cpu, limits.wall, kept, format_.encode())
         with self._starting, data, told:
             process = self._process
             if self._control is None or process is None or process.poll() is not None:
@@ -103,7 +110,7 @@ class ForkserverClient:
         control, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(  # noqa: S603  our own interpreter with our own program
-                (sys.executable, "-I", "-c", _PROGRAM, self._work, _HOME),
+                (sys.executable, "-I", "-c", _PROGRAM, self._work, _HOME, self._pandoc),
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -166,6 +173,10 @@ class Sandbox:
 
         A date in the file after `latest` isn't used as publication date.
         """
+        async with self._places:
+            markdown = await self._server.as_markdown(name, data, self._limits)
+        if markdown:
+            name, data = f"{name}.md", markdown
         asked = Request(name, data, published, latest, plain=is_plain(name, data))
         return await self._unpacked(asked, draft_unpacked, by)
 

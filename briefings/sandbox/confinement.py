@@ -16,7 +16,7 @@ import sysconfig
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 Means = Literal["user", "network", "files", "system calls"]
 
@@ -34,6 +34,13 @@ _CALLS = (
     "rt_sigaction rt_sigprocmask rt_sigreturn sched_getaffinity sched_yield select setitimer set_robust_list "
     "sigaltstack stat statx sysinfo time times uname write writev "
 )
+# What a program that is started calls besides: itself, its threads, and the waiting for its input.
+_PROGRAM_CALLS = (
+    "execve prctl set_tid_address ioctl eventfd eventfd2 pipe pipe2 epoll_create1 epoll_ctl epoll_wait epoll_pwait "
+    "timerfd_create timerfd_settime timerfd_gettime sched_setaffinity membarrier getrlimit"
+)
+_CLONE_THREAD = 0x10000
+_SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/pandoc")
 _WRITING = (
     os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | getattr(os, "O_TMPFILE", 0) & ~os.O_DIRECTORY
 )
@@ -125,10 +132,11 @@ def _mapped_folders() -> Iterator[str]:
                 yield str(Path(f"/{path}").parent)
 
 
-def set_limits(memory: int, cpu: int, parent: int) -> None:
-    """Limits the process's resources and ends it with its parent; for a reader."""
+def set_limits(memory: int, cpu: int, parent: int, *, threads: bool = False) -> None:
+    """Limits the process's resources and ends it with its parent; for a reader, and for a program with `threads`."""
     limits = [(resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, cpu), (resource.RLIMIT_AS, memory)]
-    for what, most in (*limits, (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NPROC, 0)):
+    limits += [(resource.RLIMIT_FSIZE, 0), *([] if threads else [(resource.RLIMIT_NPROC, 0)])]
+    for what, most in limits:
         with contextlib.suppress(ValueError, OSError):  # macOS has no limit of the address space
             resource.setrlimit(what, (most, most))
     if sys.platform == "linux":
@@ -156,6 +164,15 @@ class Confinement:
             sys.addaudithook(_refuse)
         return *self._separated, Protection("files", files), Protection("system calls", calls)
 
+    def run(self, program: str, arguments: tuple[str, ...]) -> NoReturn:
+        """Becomes a program that reads no file but its own, starts no other, and reaches no network. Raises OSError."""
+        calls = _system_calls(_PROGRAM_CALLS)
+        _allow_threads(calls)
+        _only_reading((), (Path(program), *(Path(each) for each in _SYSTEM if Path(each).is_dir())))
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        calls.load()
+        os.execve(program, arguments, {"HOME": "/", "LANG": "C.UTF-8"})  # noqa: S606  the path is the bot's
+
 
 def _load_landlock() -> None:
     import landlockpy  # on Linux alone; where it is missing, `_tried` tells it
@@ -163,12 +180,15 @@ def _load_landlock() -> None:
     landlockpy.abi_version()  # loads the C library, once for all readers
 
 
-def _only_reading(folders: tuple[Path, ...]) -> None:
+def _only_reading(folders: tuple[Path, ...], programs: tuple[Path, ...] = ()) -> None:
     from landlockpy import AccessFS, Ruleset, Scope  # on Linux alone
 
     with Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET) as rules:
         for folder in folders:
             rules.allow_path(folder, AccessFS.READ_FILE | AccessFS.READ_DIR)
+        for path in programs:
+            run = AccessFS.READ_FILE | AccessFS.EXECUTE
+            rules.allow_path(path, run | AccessFS.READ_DIR if path.is_dir() else run)
         rules.restrict()
 
 
@@ -178,12 +198,12 @@ def _prepared(make: Callable[[], Any]) -> tuple[Any, str]:
     return (made[0] if made else None), missing
 
 
-def _system_calls() -> Any:
+def _system_calls(more: str = "") -> Any:
     """A filter that allows the listed system calls, and opening files for reading."""
     import pyseccomp  # on Linux alone; where it is missing, `_tried` tells it
 
     calls = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
-    for name in _CALLS.split():
+    for name in f"{_CALLS} {more}".split():
         with contextlib.suppress(OSError, ValueError):  # this processor or library does not know it
             calls.add_rule(pyseccomp.ALLOW, name)
     for name, place in (("open", 1), ("openat", 2)):
@@ -194,6 +214,16 @@ def _system_calls() -> Any:
     limits_read = (pyseccomp.Arg(0, pyseccomp.EQ, 0), pyseccomp.Arg(2, pyseccomp.EQ, 0))
     calls.add_rule(pyseccomp.ALLOW, "prlimit64", *limits_read)
     return calls
+
+
+def _allow_threads(calls: Any) -> None:
+    """Lets a program start threads, and no process; the newer call, whose flags can't be looked at, seems unknown."""
+    import pyseccomp  # as above
+
+    calls.add_rule(pyseccomp.ALLOW, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
+    calls.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
+    for command in (4, 1030):  # waiting or not, and a copy of a descriptor
+        calls.add_rule(pyseccomp.ALLOW, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, command))
 
 
 _CLOSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.kill", "pty.")

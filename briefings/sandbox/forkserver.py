@@ -20,6 +20,7 @@ from typing import NoReturn
 
 from briefings.sandbox.confinement import Confinement, Protection, enter_namespaces, set_limits
 from briefings.sandbox.limits import Limits
+from briefings.sandbox.pandoc import arguments
 from briefings.sandbox.protocol import ANSWER_FRAME, DONE, LATE, ORDER, READY, REQUEST_FRAME, STARVED
 
 _IDLE = 300.0  # seconds
@@ -30,14 +31,14 @@ _BROKE = 1  # exit status of a reader that failed in a way that nobody foresaw
 Answer = Callable[[bytes], tuple[int, Iterable[bytes]]]
 
 
-def main(work: str, home: str) -> NoReturn:
+def main(work: str, home: str, pandoc: str) -> NoReturn:
     """Serves the socket on standard input with the functions `preload` and `answer` of a module."""
     control = socket.socket(fileno=os.dup(0))
     os.closerange(3, control.fileno())
     os.closerange(control.fileno() + 1, _most_descriptors())
     module = importlib.import_module(work)
     module.preload()
-    Forkserver(control, module.answer, Confinement(enter_namespaces(), home)).serve()
+    Forkserver(control, module.answer, Confinement(enter_namespaces(), home), pandoc).serve()
     sys.exit()
 
 
@@ -57,8 +58,8 @@ class _Running:
 class Forkserver:
     """Forks readers, ends those that are late or abandoned, and reports how each one ended."""
 
-    def __init__(self, control: socket.socket, answer: Answer, confinement: Confinement) -> None:
-        self._control, self._answer, self._confinement = control, answer, confinement
+    def __init__(self, control: socket.socket, answer: Answer, confinement: Confinement, pandoc: str) -> None:
+        self._control, self._answer, self._confinement, self._pandoc = control, answer, confinement, pandoc
         self._selector = selectors.DefaultSelector()
         self._running: dict[int, _Running] = {}
         self._late: set[int] = set()
@@ -103,23 +104,30 @@ class Forkserver:
         order, descriptors, _, _ = socket.recv_fds(self._control, ORDER.size, 2)
         if len(order) < ORDER.size or len(descriptors) < 2:
             return False
-        *most, kept = ORDER.unpack(order)
+        *most, kept, format_ = ORDER.unpack(order)
         limits = Limits(*most)
         data, told = (socket.socket(fileno=each) for each in descriptors)
         parent, pid = os.getpid(), os.fork()
         if pid == 0:
-            self._read(data, limits, parent, kept=kept)
+            self._read(data, limits, parent, kept=kept, format_=format_.rstrip(b"\0").decode())
         data.close()
         self._running[pid] = _Running(pid, told, time.monotonic() + limits.wall)
         self._selector.register(told, selectors.EVENT_READ, pid)
         return True
 
-    def _read(self, data: socket.socket, limits: Limits, parent: int, *, kept: bool) -> NoReturn:
-        """The reader's run: confine itself, receive the request, answer, exit; one that is `kept` takes several."""
+    def _read(self, data: socket.socket, limits: Limits, parent: int, *, kept: bool, format_: str) -> NoReturn:
+        """The reader's run: confine itself, receive the request, answer, exit; one that is `kept` takes several.
+
+        With a `format_`, `pandoc` takes its place.
+        """
         status = _BROKE
         try:
             signal.set_wakeup_fd(-1)
             os.dup2(data.fileno(), 0)
+            if format_:
+                os.dup2(data.fileno(), 1)
+                set_limits(limits.memory, limits.cpu, parent, threads=True)
+                self._confinement.run(self._pandoc, arguments(format_))
             set_limits(limits.memory, limits.cpu, parent)
             held = self._confinement.enter()
             if kept:

@@ -23,8 +23,9 @@ from briefings.months import day_or_month
 from briefings.reading.layout import Link
 from briefings.translatable import Phrase, packed
 
-# What the forkserver is told of a process: bytes of memory, seconds of computing, seconds in all, whether it is kept.
-ORDER = struct.Struct("!QId?")
+# What the forkserver is told of a process: bytes of memory, seconds of computing, seconds in all, whether it is kept,
+# and the format that `pandoc` is to read, padded with zero bytes, none for a reader.
+ORDER = struct.Struct("!QId?16s")
 READY = b"\n"  # what a process that is kept says before its first request
 REQUEST_FRAME = struct.Struct("!Q")  # bytes of the request that follows, to a process that is kept
 ANSWER_FRAME = struct.Struct("!iQ")  # its status, and bytes of the answer that follows

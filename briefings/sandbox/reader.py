@@ -16,7 +16,7 @@ from briefings.sandbox.protocol import ANOTHER, DONE, REFUSED, STARVED, Request,
 from briefings.text import compile_all
 from briefings.translatable import packed
 
-_UNSHARED = ("docutils", "selectolax", "lxml")  # the first keeps what a text defines, the others are parsers in C
+_UNSHARED = ("selectolax", "lxml")  # parsers in C
 _SAMPLE = Path(briefings.__file__).parent / "samples" / "readout-sample.txt"
 _MARKDOWN = b"# Tides\n\nThe port opens on 3 May 2026 at 9 a.m. Oslo time, *perhaps*.\n\n- one\n- two\n"
 _RUSSIAN = "Порты\n\nПорт в Осло откроют 3 мая 2026 года, сообщили в министерстве.\n".encode()

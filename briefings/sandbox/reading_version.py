@@ -9,7 +9,7 @@ from pathlib import Path
 import briefings
 
 _FOLDERS = ("model", "reading", "sandbox")
-_LIBRARIES = ("babel", "docutils", "lxml", "markdown-it-py", "pdfminer.six", "python-docx", "selectolax", "sentencex")
+_LIBRARIES = ("babel", "lxml", "markdown-it-py", "pdfminer.six", "python-docx", "selectolax", "sentencex")
 
 
 READING = 11  # raise it when texts are read in another way; then those stored are read again

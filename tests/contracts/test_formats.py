@@ -9,7 +9,7 @@ from briefings.reading import read, read_again
 from tests.fakes.papers import NOTE, PAPER, as_bold_docx, as_docx, as_text
 from tests.fakes.papers_books_slides import as_epub
 from tests.fakes.papers_html import as_html, as_saved_page
-from tests.fakes.papers_markup import as_mail, as_notebook, as_page_mail, as_rst, as_tex
+from tests.fakes.papers_markup import as_mail, as_page_mail
 from tests.fakes.papers_odt_rtf import as_bold_rtf, as_odt, as_rtf
 from tests.fakes.pdf_writer import LOOKS, as_pdf
 
@@ -25,9 +25,6 @@ WRITERS = {
     "book.epub": as_epub,
     "plain.eml": as_mail,
     "page.eml": as_page_mail,
-    "marked.rst": as_rst,
-    "source.tex": as_tex,
-    "cells.ipynb": as_notebook,
     "one column.pdf": as_pdf,
     "two columns.pdf": lambda paper: as_pdf(paper, LOOKS["two columns"]),
 }

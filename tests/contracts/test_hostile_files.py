@@ -12,7 +12,7 @@ from briefings.reading.formats import endings, layout_of
 from tests.fakes.papers import PAPER, archive, as_docx, as_text
 from tests.fakes.papers_books_slides import as_epub, as_pptx, book
 from tests.fakes.papers_html import as_html
-from tests.fakes.papers_markup import as_mail, as_tex
+from tests.fakes.papers_markup import as_mail
 from tests.fakes.papers_odt_rtf import as_odt, as_rtf
 from tests.fakes.pdf_writer import as_pdf
 
@@ -95,14 +95,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "spoilt.epub": (lambda: spoilt(EPUB), DAMAGED),
     "locked.epub": (lambda: with_member(EPUB, "META-INF/encryption.xml", LOCKED), "The e-book is copy-protected"),
     "blank.epub": (lambda: book({"one.xhtml": b"<p> </p>"}, ""), "The file contains no text"),
-    "several.mbox": (lambda: LETTER + b"\n" + LETTER, "a mailbox with 2 messages"),
     "mute.eml": (lambda: b"From: a@b.c\nMessage-ID: <1@b.c>\nSubject: Hm\n\n", "The e-mail has no text"),
     "cut.ipynb": (lambda: b'{"cells": [{"cell_type": "markdown", "source": "# Ice', "the notebook can't be opened"),
     "odd.ipynb": (lambda: b'{"nbformat": 4, "cells": [3]}', "the notebook can't be opened"),
-    "deep.tex": (
-        lambda: b"\\documentclass{a}\\begin{document}" + b"\\footnote{Ice " * 5_000,
-        "nested too deeply",
-    ),
     "sheet.ods": (
         lambda: archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
         "an OpenDocument spread",
@@ -173,7 +168,7 @@ def test_a_text_about_the_format_is_no_pdf():
     assert layout_of("a.txt", text.encode()).text == text
 
 
-@pytest.mark.parametrize("write", [as_docx, as_odt, as_rtf, as_html, as_text, as_epub, as_pptx, as_tex, as_mail])
+@pytest.mark.parametrize("write", [as_docx, as_odt, as_rtf, as_html, as_text, as_epub, as_pptx, as_mail])
 @pytest.mark.parametrize("name", ["paper", "paper.txt", "paper.pdf", "paper.docx"])
 def test_a_wrong_name_changes_nothing(write, name: str):
     assert PAPER[0].text in layout_of(name, write(PAPER)).text
@@ -251,7 +246,7 @@ def test_rich_text_in_any_code_page_is_read():
 
 
 def test_the_endings_are_those_of_the_table():
-    assert endings().startswith(".txt, .md, .adoc, .org, .rst, .tex, .ipynb, .docx, ")
+    assert endings().startswith(".txt, .md, .adoc, .org, .rst, .tex, .ipynb, .mbox, .docx, ")
     assert " and ." in endings()
 
 

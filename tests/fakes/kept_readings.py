@@ -19,16 +19,16 @@ class KeptReadings(ForkserverClient):
 
     def __init__(self) -> None:
         super().__init__()
-        self._kept: OrderedDict[tuple[bytes, Limits], client._Ended] = OrderedDict()
+        self._kept: OrderedDict[tuple[bytes, Limits, str], client._Ended] = OrderedDict()
 
     async def run_plain(self, request: bytes, limits: Limits, by: str) -> None:
         """No process is kept for plain texts: what it answers would not be known here."""
 
-    async def run(self, request: bytes, limits: Limits) -> client._Ended:
+    async def run(self, request: bytes, limits: Limits, format_: str = "") -> client._Ended:
         """See `ForkserverClient.run`; an empty request asks what protects the process, and is always asked anew."""
-        key = (request, limits)
+        key = (request, limits, format_)
         if key not in self._kept:
-            ended = await super().run(request, limits)
+            ended = await super().run(request, limits, format_)
             if not request or ended.status != str(DONE):
                 return ended
             self._kept[key] = ended

@@ -19,8 +19,6 @@ from briefings.reading.plain_text.plain_text import read_plain
 from briefings.text import one_line, shows
 from briefings.translatable import phrase, plural
 
-_ENVELOPE = re.compile(rb"From [^\n]{1,200} \d{4}(?: [+-]\d{4})?\r?\n")
-_NEXT = re.compile(rb"\n\r?\nFrom [^\n]{1,200} \d{4}(?: [+-]\d{4})?\r?\n(?=[A-Za-z-]{1,60}:)")
 _QUOTED = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|$))+", re.MULTILINE)
 _MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?\n", re.MULTILINE)
@@ -40,16 +38,9 @@ _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|отв|回复|转发)\s?(?:\[\d+\])
 
 
 def read_mail(data: bytes) -> Layout:
-    """The layout of one saved message. Raises Unreadable, also for a mailbox with several messages."""
-    envelope = _ENVELOPE.match(data)
-    several = 1 + sum(1 for _ in _NEXT.finditer(data)) if envelope else 1
-    if several > 1:
-        raise Unreadable(
-            "The file is a mailbox with {number} messages. Save the one you want as .eml and send that.", number=several
-        )
+    """The layout of one saved message. Raises Unreadable."""
     try:
-        message = message_from_bytes(data[envelope.end() :] if envelope else data)
-        return _layout(message)
+        return _layout(message_from_bytes(data))
     except (MessageError, ValueError, LookupError, AttributeError, TypeError) as error:
         raise Unreadable("The file is damaged: {kind} can't be opened.", kind=phrase("the e-mail")) from error
 

@@ -1,6 +1,7 @@
 """Works that a text describes in BibTeX: the entries of a block of code."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from briefings.model.analysis import Author, Reference
@@ -17,6 +18,17 @@ _AND = re.compile(r"\s+and\s+")
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _DAY = re.compile(r"(?:1[4-9]|20)\d\d(?:-\d\d){0,2}")
 _COMMAND = re.compile(r"\\[A-Za-z]{2,20}\s?|\\(?=[&%$#_])")
+_ACCENTS = {
+    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+    "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323",
+    "b": "\u0331",
+}  # fmt: skip
+_LETTERS = {
+    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "o": "ø", "O": "Ø", "l": "ł",
+    "L": "Ł", "i": "i", "j": "j",
+}  # fmt: skip
+_LETTER = re.compile(rf"\\({'|'.join(_LETTERS)})(?![A-Za-z])(?:\{{\}}|\s)?")
+_ACCENT = re.compile(r"\\([uvHckrdb](?=[\s{])|['`^\"~=.])\s?\{?([A-Za-z])")
 _LONGEST, _MOST_FIELDS, _MOST_NAMES = 5_000, 60, 200
 _NO_WORK = frozenset({"comment", "string", "preamble"})
 _KINDS = {
@@ -121,6 +133,6 @@ def _plain(words: str) -> str:
 
 
 def _without_tex(words: str) -> str:
-    from briefings.reading.tex.reader import read_tex  # only for the few values with accents or commands
-
-    return read_tex(words[:_LONGEST]).text or _COMMAND.sub("", words)
+    words = _LETTER.sub(lambda found: _LETTERS[found[1]], words)
+    words = _ACCENT.sub(lambda found: unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]]), words)
+    return _COMMAND.sub("", words)

@@ -57,16 +57,6 @@ def test_an_opt_out_or_template_link_is_no_source(url: str) -> None:
     assert [each.url for each in found.references] == ["https://b.example/minutes-2026"]
 
 
-def test_latex_writes_terms_by_name_references_by_number_and_keeps_algorithms_aside() -> None:
-    text = r"""\documentclass{article}\newglossaryentry{im}{name={ice map},description={a map}}
-\begin{document}\section{One}\label{sec:one}The \gls{im} is new, as \secref{sec:one} shows. \Glspl{im} help.
-\begin{algorithm}\begin{algorithmic}\State Add one to x.\end{algorithmic}\end{algorithm}
-It ends here.\end{document}"""
-    found = draft(text, "ice.tex")
-    told = [found.text[each.start : each.end] for each in found.sentences]
-    assert told == ["The ice map is new, as 1 shows.", "Ice maps help.", "It ends here."]
-
-
 def test_a_line_of_cells_names_each_date_by_its_own_cell() -> None:
     row = "* [**QuayConf 2026**](https://q.example) | CFP closes 2026-06-16 | Oslo | 2026-09-08 - 2026-09-11"
     told = [(each.title, str(each.when.first)) for each in draft(f"# Calls\n\n{row}\n").mentions]

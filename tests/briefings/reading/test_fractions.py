@@ -8,7 +8,6 @@ from docx import Document
 from docx.oxml import parse_xml
 
 from briefings.reading import read
-from briefings.reading.tex import read_tex
 from tests.fakes.papers import Part
 from tests.fakes.papers_books_slides import as_pptx
 
@@ -29,28 +28,6 @@ def rewritten(deck: bytes, before: str, after: str) -> bytes:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(before.encode(), after.encode()))
     return kept.getvalue()
-
-
-def tex(body: str) -> str:
-    return " ".join(read_tex(rf"\documentclass{{article}}\begin{{document}}{body}\end{{document}}").text.split())
-
-
-@pytest.mark.parametrize(
-    ("source", "told"),
-    [
-        (r"About $\frac{1}{2}$ of it", "About 1/2 of it"),
-        (r"About $1\frac{1}{2}$ days", "About 1 1/2 days"),
-        (r"About $\dfrac{3}{4}$, $\tfrac12$ of it", "About 3/4, 1/2 of it"),
-        (r"About \nicefrac{1}{2} of it", "About 1/2 of it"),
-        (r"About $\frac{a + b}{\frac{1}{2}}$ of it", "About (a + b)/(1/2) of it"),
-        (r"About 10\textsuperscript{6} and 10\textsuperscript{-3} tons", "About 10⁶ and 10⁻³ tons"),
-        (r"By \SI{12}{\percent} and \qty{3}{\kilo\metre\per\hour}", "By 12 % and 3 km/h"),
-        (r"About \qty[mode=text]{40}{\square\metre}, \SIrange{2}{3}{\tonne}", "About 40 m², 2–3 t"),
-        (r"About \num{12} ships", "About 12 ships"),
-    ],
-)
-def test_numbers_in_tex(source, told):
-    assert tex(source) == told
 
 
 @pytest.mark.parametrize(
@@ -87,10 +64,8 @@ def test_formulas_on_a_web_page(formula, told):
     assert f"The quota fell to {told} of its level." in read("note.html", page.encode()).text
 
 
-def test_superscripts_on_slides_and_in_rst():
+def test_superscripts_on_slides():
     paper = [Part("title", "Fish"), Part("heading", "Sea", 1), Part("paragraph", "The catch is 10RAISED")]
     run = '</a:t></a:r><a:r><a:rPr baseline="30000"/><a:t>6</a:t></a:r>'
     deck = rewritten(as_pptx(paper), "RAISED</a:t></a:r>", run)
     assert "The catch is 10⁶" in read("fish.pptx", deck).text
-    words = "Fish\n====\n\nThe catch is 10\\ :sup:`6` and 10\\ :superscript:`3` tons.\n\n.. note:: Be careful.\n"
-    assert "The catch is 10⁶ and 10³ tons." in read("fish.rst", words.encode()).text

@@ -82,8 +82,6 @@ FILES = {
     "style.docx": styled(),
     "a.odt": open_document(),
     "a.rtf": rf"{{\rtf1 Fish\par {{\strike {OLD}}} {{\deleted {OLD}}} {{\v0 {NEW}}}\par}}".encode(),
-    "a.tex": rf"\documentclass{{article}}\begin{{document}}\sout{{{OLD}}} {NEW} \iffalse {OLD} \fi".encode(),
-    "a.rst": f"Fish\n====\n\n{NEW}\n\n.. only:: draft\n\n   {OLD}\n\n.. note:: Be careful.\n".encode(),
     "hidden.pptx": slides("<p:sld ", '<p:sld show="0" '),
     "struck.pptx": slides(f"<a:r><a:t>{OLD}", f'<a:r><a:rPr strike="sngStrike"/><a:t>{OLD}'),
 }
@@ -106,15 +104,6 @@ def test_struck_words_in_markdown_are_left_out_also_of_a_sentence_but_not_of_cod
     assert "make ~~all~~" in draft.text
     assert OLD not in draft.text
     assert LEFT_OUT not in read("a.md", b"# Fish\n\nNothing is struck `~~x~~` here.\n").doubts
-
-
-def test_included_files_are_counted():
-    head = r"\documentclass{article}\begin{document}"
-    tex = rf"{head}{NEW} \input{{one}} \verbatiminput{{two}} \write18{{rm}}\end{{document}}"
-    assert "rm" not in read("a.tex", tex.encode()).text
-    rst = f"Fish\n====\n\n{NEW}\n\n.. include:: one.rst\n\n.. csv-table:: Catch\n   :file: two.csv\n"
-    for name, words in (("a.tex", tex), ("a.rst", rst)):
-        assert "2 files that the text includes aren't read." in read(name, words.encode()).doubts
 
 
 def test_a_document_without_properties_has_no_title_from_the_library():

@@ -50,12 +50,6 @@ def test_a_table_in_html_is_read_as_one() -> None:
     assert sentences(draft) == ["The quay is deep.", "It stays so."]
 
 
-def test_a_table_in_html_in_a_notebook_is_read_as_one() -> None:
-    cell = {"cell_type": "markdown", "metadata": {}, "source": f"# Ice\n\nThe quay is deep.\n\n{TABLE}\n"}
-    draft = read("a.ipynb", json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]}).encode())
-    assert cells(draft) == [["Oslo", "16 m"]]
-
-
 def test_a_link_in_html_is_a_source() -> None:
     draft = markdown('The council has <a class="x" href="https://quay.example/plan">a plan</a> for it.')
     assert sentences(draft) == ["The council has [a plan](https://quay.example/plan) for it."]

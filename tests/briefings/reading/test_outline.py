@@ -351,13 +351,6 @@ def test_a_first_line_that_says_notes_leaves_the_text() -> None:
     assert draft.references == ()
 
 
-@pytest.mark.parametrize("chapter", ["引言", "Introduction", "Quays"])
-def test_the_only_chapter_of_a_file_is_its_title(chapter: str) -> None:
-    text = f"\\chapter{{{chapter}}}\\label{{a}}\n\n{TALKS}\n\n\\section{{Firms}}\n\n{TALKS}\n"
-    assert read("ch2.tex", text.encode()).title == chapter
-    assert read("ch2.tex", f"{text}\\chapter{{Fish}}\n\n{TALKS}\n".encode()).title != "Introduction"
-
-
 def test_a_line_in_capitals_below_who_passes_a_text_on_is_its_title() -> None:
     front = "The following I pass on since few have seen it. Thanks to Holm.\n\n"
     text = f"{front}{TALKS}\n\n\nTHE PORT AND THE FIRMS OF THE NORTH\n\n{TALKS}\n\n{TALKS}\n"

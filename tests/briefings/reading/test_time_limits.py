@@ -1,11 +1,8 @@
 """Documents that nest, repeat or refer so much that a parser's time would grow faster than their length."""
 
-import threading
-
 import pytest
 
 from briefings.reading import read
-from briefings.reading.rst.time_limit import OutOfTime, time_limit
 from briefings.reading.sentences import split
 from briefings.reading.web.parsing import parsed_page
 from tests.fakes.hostile import cost
@@ -55,39 +52,3 @@ def test_elements_within_the_limit_keep_their_places() -> None:
     assert [each.text() for each in tree.css("body > section > p")] == ["Two."]
     assert [each.text() for each in tree.css("p")] == ["One.", "Two."]
     assert len(tree.css("div")) < 700
-
-
-# An alarm in a callback of the garbage collector is dropped there with a warning; the next one ends the parser.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_markup_that_docutils_parses_for_too_long_is_read_as_text() -> None:
-    text = f"Ice\n===\n\n{SAID}\n\n" + ".. |x| replace:: abc\n\n" * 60_000
-    draft = read("a.rst", text.encode())
-    assert draft.title == "Ice"
-    assert SAID in draft.text
-    assert "The markup takes too long to parse, so it is read as text." in draft.doubts
-
-
-def test_a_parser_whose_time_is_up_is_ended_even_if_it_catches_errors() -> None:
-    def parse() -> None:
-        while True:
-            try:
-                sum(range(1_000))
-            except Exception:  # noqa: BLE001, S112  as parsers do
-                continue
-
-    with pytest.raises(OutOfTime), time_limit(0.05):
-        parse()
-
-
-def test_a_parser_within_its_time_or_in_another_thread_goes_on() -> None:
-    done = []
-
-    def work() -> None:
-        with time_limit(5):
-            done.append(sum(range(1_000)))
-
-    work()
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-    assert done == [499_500] * 2

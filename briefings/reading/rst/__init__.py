@@ -1,1 +1,0 @@
-"""reStructuredText, read within a limit of time. Pure."""
