@@ -22,7 +22,6 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 TEXT = "Dry docks\nCosts\nThe dry dock at the northern quay costs twelve million euros.\n"
 PATH = f"{Path(sys.executable).parent}:/usr/bin:/bin"
-HAPROXY = shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin")
 CADDY = shutil.which("caddy")
 
 
@@ -157,34 +156,6 @@ def test_one_service_builds_the_image_and_nobody_looks_for_it_in_a_registry():
     assert {each["pull_policy"] for each in own.values()} == {"never"}
     assert {each["volumes"][0] for each in own.values()} == {"data:/data"}
     assert "--host=127.0.0.1" in services["postgres"]["healthcheck"]["test"][1]
-
-
-def haproxy_example() -> str:
-    """The configuration that docs/operators.md gives."""
-    page = (ROOT / "docs" / "operators.md").read_text("utf-8")
-    block = page.partition("For HAProxy:\n\n")[2].partition("\n\n")[0]
-    return "\n".join(line.removeprefix("    ") for line in block.splitlines()) + "\n"
-
-
-def test_the_example_for_haproxy_sends_and_hides_the_same_paths():
-    example, settings = haproxy_example(), yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["configs"]
-    caddy = settings["balancer"]["content"]
-    for name in ("private", "updates"):
-        (given,) = re.findall(rf"acl {name} path (.+)", example)
-        (also,) = re.findall(rf"@{name} path (.+)", caddy)
-        assert given == also
-    assert example.count("option httpchk GET /readyz") == example.count("balance leastconn") == 2
-    updates = example.partition("\nbackend updates\n")[2].partition("\nbackend ")[0]
-    assert "timeout server 2s" in updates
-    assert "response_header_timeout 2s" in caddy
-
-
-@pytest.mark.skipif(not HAPROXY, reason="needs haproxy")
-def test_haproxy_takes_the_example(tmp_path: Path):
-    (tmp_path / "haproxy.cfg").write_text(haproxy_example())
-    line = [str(HAPROXY), "-c", "-f", str(tmp_path / "haproxy.cfg")]
-    run = subprocess.run(line, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
 
 
 @pytest.mark.skipif(not CADDY, reason="needs caddy")
