@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks import summary_facts, summary_systems
+from benchmarks import reach, summary_facts, summary_systems
 from benchmarks.crash import _faulty, _out_of_order
 from benchmarks.loopback import Faults
 from benchmarks.promises import Promises
@@ -59,3 +59,11 @@ def test_recall_weighs_the_facts_that_sentences_hold():
     assert summary_facts.recall(text, ["It closes in May."]) == 0.25
     assert summary_facts.recall(text, ["It rained."]) == 0
     assert summary_facts.greedy_best(text) == 1
+
+
+async def test_no_request_passes_more_files_than_it_may():
+    with reach.profiled() as profile:
+        passed = {what: files async for what, _, files in reach.measured(profile)}
+    assert passed.keys() == reach.MOST.keys()
+    assert all("bot/platforms/telegram/adapter.py" in files for files in passed.values())
+    assert {what: len(files) for what, files in passed.items() if len(files) > reach.MOST[what]} == {}
