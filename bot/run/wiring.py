@@ -30,7 +30,8 @@ from bot.delivery.platform_outage import PlatformOutages
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.delivery.scheduler import Scheduler, run_scheduler
 from bot.message import Message
-from bot.platforms.console import ConsolePlatform, address_of, save_files
+from bot.platforms.console.adapter import ConsolePlatform, address_of
+from bot.platforms.console.saved_files import save_files
 from bot.run import language_model
 from bot.run.background_rereading import reread_stored
 from bot.run.bot_accounts import ServedAccounts

@@ -112,7 +112,7 @@ def stored_layout(name: str, text: str) -> Layout:
 
 
 def _docx(_name: str, data: bytes) -> Layout:
-    from briefings.reading.office.word import read_docx  # 0.1 s with lxml and python-docx
+    from briefings.reading.office.word.document import read_docx  # 0.1 s with lxml and python-docx
 
     return read_docx(data)
 
@@ -148,7 +148,7 @@ def _mail(_name: str, data: bytes) -> Layout:
 
 
 def _html(_name: str, data: bytes) -> Layout:
-    from briefings.reading.web import read_html  # 60 ms
+    from briefings.reading.web.page import read_html  # 60 ms
 
     return read_html(data)
 

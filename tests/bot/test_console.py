@@ -35,7 +35,8 @@ from bot.message import (
     say,
     text,
 )
-from bot.platforms.console import ConsolePlatform, screen
+from bot.platforms.console import screen
+from bot.platforms.console.adapter import ConsolePlatform
 from bot.platforms.console.file_names import file_names
 from bot.platforms.console.files import with_files
 from bot.run.settings.terminal import shows_links

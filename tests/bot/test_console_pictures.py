@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.message import Heading, Picture, say
-from bot.platforms.console import ConsolePlatform
+from bot.platforms.console.adapter import ConsolePlatform
 
 NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n and so on"

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Quote, Run, columns, say, text
-from bot.platforms.console import ConsolePlatform, screen
+from bot.platforms.console import screen
+from bot.platforms.console.adapter import ConsolePlatform
 from bot.platforms.console.wrap import wrap
 from bot.run.settings import terminal
 from tests.bot.test_console import NOW, RecordedEvents

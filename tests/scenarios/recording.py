@@ -25,7 +25,7 @@ from bot.delivery.courier import Courier, Route
 from bot.delivery.platform_events import PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.delivery.scheduler import Scheduler
-from bot.platforms.console import ConsolePlatform
+from bot.platforms.console.adapter import ConsolePlatform
 from briefings.service import Briefings, open_briefings
 from tests.contracts.loopback_platforms import WORLDS, SeenMessage, World, make_world
 from tests.fakes.deadline import HANGS

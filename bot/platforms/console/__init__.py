@@ -3,8 +3,3 @@
 `adapter` is the entry point; `keyboard` and `pipe` read lines and print answers; `work` runs one command;
 `screen` formats messages; `saved_files` stores pictures and files.
 """
-
-from bot.platforms.console.adapter import ConsolePlatform, address_of
-from bot.platforms.console.saved_files import save_files
-
-__all__ = ["ConsolePlatform", "address_of", "save_files"]
