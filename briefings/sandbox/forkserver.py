@@ -35,15 +35,11 @@ def main(work: str, home: str, pandoc: str) -> NoReturn:
     """Serves the socket on standard input with the functions `preload` and `answer` of a module."""
     control = socket.socket(fileno=os.dup(0))
     os.closerange(3, control.fileno())
-    os.closerange(control.fileno() + 1, _most_descriptors())
+    os.closerange(control.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
     module = importlib.import_module(work)
     module.preload()
     Forkserver(control, module.answer, Confinement(enter_namespaces(), home), pandoc).serve()
     sys.exit()
-
-
-def _most_descriptors() -> int:
-    return os.sysconf("SC_OPEN_MAX")
 
 
 @dataclass(frozen=True, slots=True)

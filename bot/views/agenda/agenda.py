@@ -387,12 +387,8 @@ def events_separated(of: SplitEvent, now: datetime, zone: str) -> Message:
     )
 
 
-def _past(of: Event, now: datetime, zone: str) -> bool:
-    return distance(of.when, now, zone).past
-
-
 def _too_late(of: Event, now: datetime, zone: str) -> tuple[str, ...]:
-    return (_("That date has passed, so nobody will be reminded."),) if _past(of, now, zone) else ()
+    return (_("That date has passed, so nobody will be reminded."),) if distance(of.when, now, zone).past else ()
 
 
 def _remind(of: Event, now: datetime, zone: str) -> tuple[Buttons, ...]:
