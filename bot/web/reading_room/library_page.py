@@ -1,7 +1,7 @@
 """The library page: the analyses that a reader may see, and a search in their titles and sentences."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from bot.languages import _, ngettext
@@ -29,10 +29,7 @@ async def library_page(
     words = " ".join(typed[:LONGEST].split())
     entries = await briefings.library.entries(words, MOST_LISTED + 1)
     found = (await briefings.library.search(words, MOST_FOUND)).hits if words else ()
-    markings: defaultdict[int, Marking] = defaultdict(
-        lambda: briefings.markings.default
-    )  # one may be removed meanwhile
-    markings |= await briefings.markings.highest_of_each([each.id for each in entries[:MOST_LISTED]])
+    markings = await _markings(briefings, entries[:MOST_LISTED])
     numbers = numbers_for(found)
     address = partial(_address, chosen)
     hits = [Line(words_of(quoted_line(hit, numbers), address)) for hit in found]
@@ -63,6 +60,12 @@ async def library_page(
             "all": _("All analyses"),
         },
     )
+
+
+async def _markings(briefings: Briefings, entries: Sequence[Entry]) -> Mapping[int, Marking]:
+    """The strictest marking of each analysis, by id; the default for one that was removed meanwhile."""
+    found: defaultdict[int, Marking] = defaultdict(lambda: briefings.markings.default)
+    return found | await briefings.markings.highest_of_each([each.id for each in entries])
 
 
 async def _facts(briefings: Briefings, listed: Iterable[Marking], found: Sequence[CitedSentence]) -> tuple[str, str]:

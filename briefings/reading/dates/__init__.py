@@ -170,11 +170,6 @@ def _repeats(before: DateFound, found: DateFound, text: str) -> bool:
     return day == f"{before.when.first:%A}".lower() and _BRACKET.fullmatch(text, before.end, found.start) is not None
 
 
-def may_have_dates(text: str) -> bool:
-    """Whether a text has any word or figure next to which dates are searched."""
-    return any(_CUES[language].search(text) for language in _languages(text))
-
-
 def _is_before_christ(text: str, found: DateFound) -> bool:
     """Whether a year is counted back from year 1, before which dates can't be stored: "1145 BC"."""
     before = text[max(0, found.start - _ERA_REACH) : found.start]

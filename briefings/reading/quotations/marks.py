@@ -7,7 +7,6 @@ Span = tuple[int, int]
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‘": "’", "‚": "‘", "»": "«", '"': '"', "'": "'"}
 _MARK = re.compile("[“”„«»「」『』‘’‚\"']")
-_CURLY = str.maketrans("«»", "“”")
 _BEFORE_OPENING = re.compile(r"(?:^|[\s(\[（【{—–\-:：，,、。；/“„«「『‘\"'])$")
 _SIGNED = re.compile(
     r"(?:[—–―]|--?)\s?(?P<name>[A-ZÀ-ÞА-ЯЁ\u4e00-\u9fff][^,(\n.!?]{1,60}(?:\.[^,(\n!?]{1,40})?)(?:[,(][^\n]{0,120})?"
@@ -39,11 +38,6 @@ def quoted_spans(text: str, start: int, end: int, *, goes_on: bool = False) -> I
             return
         else:
             at = opened.end()
-
-
-def in_curly_marks(words: str) -> str:
-    """English words with “these” marks where they have «those»; the length stays."""
-    return words.translate(_CURLY)
 
 
 def opens_with_mark(text: str, start: int, end: int) -> bool:
