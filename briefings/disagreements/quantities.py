@@ -278,7 +278,8 @@ def compatible(one: Quantity, other: Quantity) -> bool | None:
         return None
     if not one.unit and not _count_the_same(one.counted, other.counted):
         return None
-    return _meet(one, other) or _rounds(one, other)
+    measures = bool(one.unit or one.counted or other.counted)  # "port 49" and "port 50" are two ports, not nearly one
+    return _meet(one, other) or (measures and _rounds(one, other))
 
 
 def _count_the_same(one: str, other: str) -> bool:

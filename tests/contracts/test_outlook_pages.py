@@ -24,7 +24,7 @@ HARBOUR = """Plans of the harbour {n}
 
 The bridge {n} is set to open on {day} May 2026. The council promised to repave quay {n} by 10 May 2026.
 
-Traffic on pier {n} is likely to grow. Mayor Holm promised to widen road {n} by 20 June 2026.
+Traffic on pier {n} is likely to grow. Mayor Holm said that the town will widen road {n} by 20 June 2026.
 """
 SUMMIT = "Summits\n\nThe {town} summit will be held on {day} May 2026.\n"
 SUMMITS: dict[EventState, str] = {"held": "Oslo", "cancelled": "Bergen", "postponed": "Narvik", "set": "Molde"}

@@ -20,7 +20,7 @@ async def test_evidence_is_offered_only_where_it_says_something_of_the_statement
 
 
 async def test_a_holder_whose_name_is_a_citation_is_named(stage: Stage):
-    said = b"Meals\n\nCosts\n\nAccording to Rossi (2025), cooking in the schools would be cheaper after three years.\n"
+    said = b"Meals\n\nCosts\n\nAccording to Rossi (2025), the schools will cook by 3 March 2027.\n"
     said += b"\nReferences\n\nRossi, M. (2025). Kitchens that pay. School Review, 3, 40-52.\n"
     await stage.say("import", files=(attachment("meals.txt", said),))
-    assert "expected, Rossi. According to Rossi" in await stage.say("outlook")
+    assert "deadline, Rossi. According to Rossi" in await stage.say("outlook")

@@ -121,7 +121,7 @@ def _announces(found: DateFound, clause: Clause, published: date | None) -> bool
     if found.when.last - found.when.first > _MONTH and force not in ("will", "must", "may"):
         return False
     if published is not None and found.when.first <= published:
-        return found.when.precision == "instant" and force != "past"
+        return force in ("will", "must") or (found.when.precision == "instant" and force != "past")
     moved = clause.bound(own.onto) or clause.bound(own.until)
     return not clause.is_denied and (moved or force != "past")
 

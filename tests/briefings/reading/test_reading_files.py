@@ -203,9 +203,11 @@ def test_the_packaged_sample_reads_as_promised() -> None:
     draft = read(sample.name, sample.read_bytes())
     assert (draft.published, draft.published_from) == (date(2026, 2, 5), "text")
     assert [len(c.references) for c in draft.citations if "Xinhua" in c.text] == [2, 2, 2, 2]
-    assert [m.title for m in draft.mentions] == ["Officials on both sides are preparing a China-US meeting"]
-    expiry = next(each for each in draft.statements if each.due and each.due.first == draft.published)
-    assert "is set to expire on February 5, 2026" in draft.text[slice(*expiry.what)]  # the text's own day: no event
+    assert [m.title for m in draft.mentions] == [
+        "New START Treaty is set to expire",
+        "Officials on both sides are preparing a China-US meeting",
+    ]
+
 
 
 @pytest.mark.parametrize(
