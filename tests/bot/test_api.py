@@ -422,7 +422,8 @@ async def test_a_file_is_not_stored_if_the_right_to_it_went_while_it_came(world:
 
     headers = {"Content-Type": "multipart/form-data; boundary=b"}
     got, told, _ = await world.ask("POST", "/analyses", token, data=interrupted(), headers=headers)
-    assert (got, "Nothing was changed" in told["detail"]) == (403, True)
+    refused_at_first = got == 401 and withdrawn == "token"  # it may go before the server looks at it
+    assert refused_at_first or (got, "Nothing was changed" in told["detail"]) == (403, True)
     assert await world.core.library.count() == 1
 
 
