@@ -209,7 +209,6 @@ def test_the_packaged_sample_reads_as_promised() -> None:
     ]
 
 
-
 @pytest.mark.parametrize(
     ("name", "text"),
     [
