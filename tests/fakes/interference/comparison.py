@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from tests.fakes.interference.libraries import DIFFERENCES
+from tests.fakes.interference.libraries import DIFFERENCES, Difference
 from tests.fakes.interference.script import Act, script
 from tests.fakes.interference.world import COUNTED, NUMBERED, Got, World, world_of
 
@@ -61,7 +61,12 @@ async def compared(name: str, seed: int, count: int, cleared: Collection[str] = 
 
     The chats in `cleared` may see everything.
     """
-    difference, found = DIFFERENCES[name], Compared()
+    return await compared_pair(DIFFERENCES[name], seed, count, cleared)
+
+
+async def compared_pair(difference: Difference, seed: int, count: int, cleared: Collection[str] = ()) -> Compared:
+    """See `compared`."""
+    found = Compared()
     errors = _Errors(found.broken)
     one_world, other_world = (world_of(each, cleared) for each in (difference.one, difference.other))
     async with errors, one_world as without, other_world as with_it:

@@ -27,10 +27,11 @@ class Act:
     seconds: float = 7.0
 
 
-_SAYING: tuple[Surface, ...] = ("telegram", "telegram group", "slack", "slack channel", "terminal")
-_WEIGHTS: Mapping[Surface, int] = {
+_SAYING: tuple[Surface, ...] = ("telegram", "telegram group", "new group", "slack", "slack channel", "terminal")
+_WEIGHTS: Mapping[Surface, float] = {
     "telegram": 18,
     "telegram group": 12,
+    "new group": 3,
     "slack": 12,
     "slack channel": 12,
     "terminal": 8,
@@ -47,6 +48,9 @@ _WEIGHTS: Mapping[Surface, int] = {
     "ics": 2,
     "delivery": 6,
     "editor": 9,
+    "upload": 1,
+    "link": 0.5,
+    "move": 0.5,
 }
 _IDS = {
     "a": ("a1", "a2", "a3", "a4", "a9", "a-1", "a-2", "ferry timetable", "pier", "ferry sale", "the sale", "old"),
@@ -85,12 +89,12 @@ _VALUES = _IDS | {
 }
 # Words can mean more things to who sees more, and what they then ask back isn't compared.
 _BY_NUMBER = _VALUES | {"a": ("a1", "a2", "a3", "a-1"), "e": ("e1", "e2", "e3", "e-1", "e-2")}
-# Each command's lines; what would clear one of these chats, or erase what limits it, is left out.
+# Each command's lines; what would clear one of these chats is left out.
 _LINES: Mapping[str, tuple[str, ...]] = {
     "list": ("list", "list {words}"),
     "sections": ("sections", "sections {a}"),
     "read": ("read", "read {a}", "read {a} {section}"),
-    "summary": ("summary", "summary {a} {length}", "summary {a} {section} {length}"),
+    "summary": ("summary", "summary {a} {length}", "summary {a} {section} {length}", "summary {a} fluent"),
     "sources": ("sources {a}", "sources {a} {section}", "sources {a} bibtex", "sources {a} csl", "sources {a} picture"),
     "import": ("import", "import revision {a}"),
     "published": ("published {a} 2026-02-20",),
@@ -159,7 +163,7 @@ _LINES: Mapping[str, tuple[str, ...]] = {
     "status": ("status",),
     "timezone": ("timezone {zone}",),
     "language": ("language en", "language zh", "language ru", "language auto"),
-    "forget": ("forget",),
+    "forget": ("forget", "forget yes"),
     "settings": ("settings", "settings zone {zone}", "settings length short", "settings digest {days} {time}"),
     "home": ("home",),
     "invite": ("invite reader", "invite"),
@@ -173,7 +177,7 @@ _LINES: Mapping[str, tuple[str, ...]] = {
     "clearance": ("clearance", "clearance {here}", "clearance {here} {low}"),
     "token": ("token list", "token new laptop", "token revoke {n}"),
     "feed": ("feed", "feed link"),
-    "webhook": ("webhook", "webhook list", "webhook revoke {n}"),
+    "webhook": ("webhook", "webhook list", "webhook revoke {n}", "webhook new https://hooks.example/more"),
 }
 _PLAIN = (
     *("what is coming up?", "what does the library say about the sale of the ferry?", "when is the vote?"),
@@ -279,6 +283,9 @@ def _acts(draw: random.Random) -> Iterator[Act]:
     yield from (Act("telegram group", each) for each in ("subscribe daily 08:00", "remind e1 1d", "feed link"))
     yield from (Act("slack", each) for each in ("open a1", "token new phone", "remind e2 2d"))
     yield Act("slack channel", "subscribe daily 09:00")
+    yield Act("telegram", "webhook new https://hooks.example/one")
+    yield Act("slack", "webhook new https://hooks.example/two")
+    yield Act("new group", "start")
     while True:
         if draw.random() < _CORRECTED:
             yield from _corrected(draw)
@@ -314,7 +321,9 @@ def _act(draw: random.Random, surface: Surface) -> Act:
             return Act(surface, f"{name} {_filled(draw, pattern)}", nth, seconds=seconds)
         case "api":
             return Act(surface, _request(draw), nth, seconds=seconds)
-        case "atom" | "ics":
+        case "upload":
+            return Act(surface, nth=nth, file=draw.choice(_FILES), seconds=seconds)
+        case "atom" | "ics" | "link" | "move":
             return Act(surface, nth=nth, seconds=seconds)
         case "editor":
             return _of_editor(draw, seconds)

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Self
 
 import aiohttp
 from sqlalchemy import Connection, text
@@ -31,10 +32,15 @@ from bot.web.language_tools import PATH as TOOLS
 from bot.web.language_tools import tool_routes
 from bot.web.reading_room.routes import reading_room_routes
 from bot.web.server import Running, Service, serve_web
+from bot.webhooks.sender import WebhookSender
+from briefings.delivery import Attempt
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
+from briefings.summarising import ModelServer
 from tests.fakes.interference.libraries import EDITOR, NOW, Library
 from tests.fakes.interference.script import Act, Surface
+from tests.fakes.model_server import KEY, MODEL
+from tests.fakes.model_server import ModelServer as Loopback
 
 Got = tuple[Surface, str]  # a surface and what it handed out
 
@@ -52,16 +58,18 @@ class Place:
 PLACES: Mapping[str, Place] = {
     "telegram": Place("telegram:5", "telegram:5"),
     "telegram group": Place("telegram:-100", "telegram:6", private=False),
+    "new group": Place("telegram:-300", "telegram:6", private=False),
     "slack": Place("slack:D1", "slack:U1"),
     "slack channel": Place("slack:C1", "slack:U2", private=False, hidden=True),
     "terminal": Place("terminal:local", "terminal:owner"),
 }
 _NAMES = tuple(PLACES)
 _ROLES = Roles(frozenset({"telegram:5", EDITOR}), frozenset({"slack:U1", "telegram:6"}), open_access=True)
+_CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 _LINK = re.compile(r"http://[\w.:]+/\S+")
 _TOKEN = re.compile(r"readout_[\w-]{32}")
 _MADE_UP = re.compile(
-    r"readout_[\w-]{32}|\b\d-[a-z2-7]{26}\b|\b[A-Z2-9]{4}-[A-Z2-9]{4}\b|(?<=/)[\w-]{32}(?=[/.])|(?<==)[\w-]{32}(?=; )|http://127\.0\.0\.1:\d+|\b[0-9a-f]{16}\b"
+    r"readout_[\w-]{32}|whsec_[\w+/]{43}=|\b\d-[a-z2-7]{26}\b|\b[A-Z2-9]{4}-[A-Z2-9]{4}\b|(?<=/)[\w-]{32}(?=[/.])|(?<==)[\w-]{32}(?=; )|http://127\.0\.0\.1:\d+|\b[0-9a-f]{16}\b"
 )
 _MOST_LINKS = 4
 NUMBERED = ("event", "statement", "disagreement", "correction")  # what a text makes when it is imported
@@ -97,11 +105,31 @@ class Recorder:
         pass
 
 
+class Posts:
+    """A client of webhooks whose posts are all taken."""
+
+    def __init__(self) -> None:
+        self.bodies: list[str] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Attempt:
+        self.bodies.append(f"{url} {body.decode()}")
+        return Attempt("taken", "")
+
+
 class World:
     """What is said and asked for here, and what comes back."""
 
-    def __init__(self, core: Briefings, client: aiohttp.ClientSession, files: Mapping[str, bytes]) -> None:
-        self.core, self.client, self.files = core, client, files
+    def __init__(
+        self, core: Briefings, client: aiohttp.ClientSession, model: Loopback, files: Mapping[str, bytes]
+    ) -> None:
+        self.core, self.client, self.model, self.files = core, client, model, files
+        self.places = dict(PLACES)
         self.now, self.base, self._numbers = NOW, "", count(1)
         self.last: dict[str, Message] = {}  # by place
         self.shown: dict[str, list[str]] = {name: [] for name in PLACES}  # the ids of messages, by place
@@ -123,6 +151,9 @@ class World:
             "ics": self._feed,
             "delivery": self._delivered,
             "editor": self._edited,
+            "upload": self._uploaded,
+            "link": self._linked,
+            "move": self._moved,
         }
         self.platforms = [Recorder("telegram"), Recorder("slack"), Recorder("terminal")]
         self.service = Service()
@@ -134,6 +165,8 @@ class World:
         self.scheduler = Scheduler(
             core, self.courier, self.clock, timedelta(days=90), sorted(_ROLES.editors | _ROLES.admins)
         )
+        self.posts = Posts()
+        self.webhooks = WebhookSender(core, self.conversation.access, self.posts, self.clock)  # type: ignore[arg-type]
         self.events = PlatformEventLog(core, self.clock, self.courier.refused)
         self.offers = offers_of(self.conversation, self.clock)
         self.service.running = Running(core, self.conversation, self.courier, self.clock, timedelta(minutes=1))
@@ -172,7 +205,7 @@ class World:
         """What the people who aren't cleared get."""
         self.now += timedelta(seconds=act.seconds)
         got = await self._acts.get(act.surface, self._said)(act)
-        return [(surface, self._settled(words)) for surface, words in (*got, *self._sent())]
+        return [(surface, self._settled(words)) for surface, words in (*got, *self._sent(), *self._shown_to_model())]
 
     def _settled(self, words: str) -> str:
         """The words with a name for each token that was drawn at random, the same for the same one."""
@@ -191,6 +224,12 @@ class World:
                     found.append(("delivery", f"{address} {self._shown(platform.name, message)}"))
             platform.sent.clear()
         return sorted(found, key=lambda each: each[1].split(" ")[0])
+
+    def _shown_to_model(self) -> list[Got]:
+        """What the language model's server was asked meanwhile."""
+        asked = [("model", str(each)) for each in self.model.asked]
+        self.model.asked.clear()
+        return asked
 
     def _shown(self, platform: str, message: Message) -> str:
         """A message, and as its platform would show it."""
@@ -242,7 +281,7 @@ class World:
         )
 
     async def _said(self, act: Act) -> list[Got]:
-        place = PLACES[act.surface]
+        place = self.places[act.surface]
         request = self._request(place, act.words, command=act.command)
         if act.file:
             if act.file not in self.files:
@@ -267,7 +306,7 @@ class World:
         lines = [each.says for each in buttons if each.says]
         if not lines:
             return []
-        request = self._request(PLACES[name], lines[act.nth % len(lines)].removeprefix("/"), pressed=True)
+        request = self._request(self.places[name], lines[act.nth % len(lines)].removeprefix("/"), pressed=True)
         return [("button", each) for each in await self._answer(name, request)]
 
     async def _replied(self, act: Act) -> list[Got]:
@@ -275,7 +314,7 @@ class World:
         if not self.shown[name]:
             return []
         message = self.shown[name][-1 - act.nth % min(len(self.shown[name]), 6)]
-        request = self._request(PLACES[name], act.words, command=False, replied=message)
+        request = self._request(self.places[name], act.words, command=False, replied=message)
         return [("reply", each) for each in await self._answer(name, request)]
 
     async def _inline(self, act: Act) -> list[Got]:
@@ -284,7 +323,7 @@ class World:
         return [("inline", f"{found}\n{results_of(found, 'bot')}")]
 
     async def _completion(self, act: Act) -> list[Got]:
-        place = PLACES["terminal"]
+        place = self.places["terminal"]
         here = await self.core.chats.current(place.address, place.sender)
         viewer = await self.core.markings.viewer(place.address, place.sender, self.now, private=True)
         with viewing(viewer):
@@ -292,11 +331,11 @@ class World:
 
     async def _suggestions(self, act: Act) -> list[Got]:
         assert self.offers.prompts
-        place = list(PLACES.values())[act.place]
+        place = list(self.places.values())[act.place]
         return [("suggestions", str(await self.offers.prompts(self._request(place, ""))))]
 
     async def _form(self, act: Act) -> list[Got]:
-        request = self._request(PLACES["slack"], act.words, pressed=True)
+        request = self._request(self.places["slack"], act.words, pressed=True)
         return [("form", each) for each in await self._answer("", request)]
 
     async def _page(self, act: Act) -> list[Got]:
@@ -341,6 +380,34 @@ class World:
     async def _delivered(self, _act: Act) -> list[Got]:
         await self.scheduler.tick()
         await self.courier.drain()
+        await self.webhooks.drain()
+        posted = [("webhook", each) for each in sorted(self.posts.bodies)]
+        self.posts.bodies.clear()
+        return posted
+
+    async def _uploaded(self, act: Act) -> list[Got]:
+        """A file that a program of somebody uncleared hands in."""
+        if not self.tokens or act.file not in self.files:
+            return []
+        form = aiohttp.FormData()
+        form.add_field("file", self.files[act.file], filename="paper.md")
+        headers = {"Authorization": f"Bearer {self.tokens[act.nth % len(self.tokens)]}"}
+        async with self.client.post(f"{self.base}{BASE}/analyses", headers=headers, data=form) as answer:
+            return [("upload", f"{answer.status} {await answer.text()}")]
+
+    async def _linked(self, _act: Act) -> list[Got]:
+        """Two accounts of one person become one."""
+        said = await self._answer("telegram", self._request(self.places["telegram"], "link"))
+        if code := _CODE.search(said[-1]):
+            said += await self._answer("slack", self._request(self.places["slack"], f"link {code[0]}"))
+        return [("link", each) for each in said]
+
+    async def _moved(self, _act: Act) -> list[Got]:
+        """The group becomes another kind of group, with another address."""
+        before = self.places["telegram group"]
+        after = replace(before, address=f"{before.address}0")
+        await self.core.chats.move(before.address, after.address, self.now)
+        self.places["telegram group"] = after
         return []
 
 
@@ -362,10 +429,14 @@ def with_file(request: Request, data: bytes) -> Request:
 async def world_of(library: Library, cleared: Collection[str] = ()) -> AsyncIterator[World]:
     """A world on a library; the chats in `cleared` may see everything."""
     async with AsyncExitStack() as leaving:
-        core = await leaving.enter_async_context(open_briefings("sqlite:///:memory:"))
+        model = Loopback()
+        await model.start()
+        leaving.push_async_callback(model.stop)
+        server = ModelServer(model.url, MODEL, KEY, 20)
+        core = await leaving.enter_async_context(open_briefings("sqlite:///:memory:", model=server))
         client = await leaving.enter_async_context(aiohttp.ClientSession())
         with viewing(SYSTEM):
-            world = World(core, client, library.files)
+            world = World(core, client, model, library.files)
             for address in (EDITOR, *cleared):
                 await core.markings.clear(address, "RED", "Mira", NOW, "a test")
             await core.markings.clear("terminal:local", "AMBER", "Mira", NOW)
