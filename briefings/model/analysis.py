@@ -63,6 +63,7 @@ class Section:
     start: int
     end: int
     body: int  # offset of the first character after the heading line
+    cut: int = 0  # sections with this heading that stood before it and are hidden from the viewer
 
 
 @dataclass(frozen=True, slots=True)

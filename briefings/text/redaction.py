@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any, Protocol, TypeVar
 
-from briefings.model.analysis import Actor, Draft, Reference, Statement, Table, TableRow
+from briefings.model.analysis import Actor, Draft, Reference, Section, Statement, Table, TableRow
 
 Place = tuple[int, int]
 
@@ -120,7 +120,15 @@ def redacted(draft: Draft, cuts: Cuts) -> Draft:
         at = end
     words = "".join((*text, draft.text[at:]))
     left = _Choice(lambda offset: not cuts.hides(offset), cuts.shown, cuts.shown)
-    return _chosen(replace(draft, text=words, doubts=()), left)
+    return _chosen(replace(draft, text=words, doubts=(), sections=tuple(_counted(draft, cuts))), left)
+
+
+def _counted(draft: Draft, cuts: Cuts) -> Iterator[Section]:
+    """The sections, each with the number of those alike before it that are cut out."""
+    hidden: Counter[str] = Counter()
+    for each in draft.sections:
+        yield replace(each, cut=hidden[_words(each.heading)])
+        hidden[_words(each.heading)] += cuts.hides(each.start)
 
 
 def in_whole(draft: Draft, cuts: Cuts) -> Draft:
@@ -158,7 +166,7 @@ def joined(whole: Draft, parts: Sequence[Draft]) -> Draft:
         renumbered[0],
         text=whole.text,
         doubts=whole.doubts,
-        sections=tuple(parts[at].sections[i] for _, at, i in sections),
+        sections=tuple(replace(parts[at].sections[i], cut=0) for _, at, i in sections),
         references=tuple(listed),
         actors=_named_alike(renumbered),
         paragraphs=tuple(sorted(span for of in renumbered for span in of.paragraphs)),
@@ -270,14 +278,18 @@ def _statement(each: Statement, of: _Choice) -> Statement:
 
 # Which spans a marked section takes with it.
 def sections_by_key(draft: Draft) -> dict[str, int]:
-    """The indexes of the sections by heading without case, behind the number of those alike before it."""
+    """The indexes of the sections by heading without case, behind the number of those alike before it in the whole."""
     seen: Counter[str] = Counter()
     found = {}
     for index, section in enumerate(draft.sections):
-        words = " ".join(section.heading.casefold().split())
-        found[f"{seen[words]} {words}"] = index
+        words = _words(section.heading)
+        found[f"{seen[words] + section.cut} {words}"] = index
         seen[words] += 1
     return found
+
+
+def _words(heading: str) -> str:
+    return " ".join(heading.casefold().split())
 
 
 def section_span(draft: Draft, index: int) -> Place:
