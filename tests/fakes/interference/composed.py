@@ -1,9 +1,9 @@
 """Pairs of libraries composed at random: what the seams of a marked part can be made of, in any mixture.
 
-One analysis has one or two sections that are marked; the other library lacks them, or has others in their places. Drawn
-are the language, how sources are cited, where the sections stand and under which headings, what they share with the
-open text (a source, a name, an abbreviation, a sentence, an event), their label, whether a whole analysis is hidden too,
-and whether a later revision repeats a hidden sentence.
+One analysis has one or two sections that are marked; the other library lacks them, or has others in their places.
+Drawn are the language, how sources are cited, where the sections stand and under which headings, what they share with
+the open text (a source, a name, an abbreviation, a sentence, an event), their label, whether a whole analysis is hidden
+too, and whether a later revision repeats a hidden sentence.
 """
 
 import random
@@ -45,7 +45,7 @@ class _Source:
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """Sentences of a hidden section; `{holm}` and `{vik}` stand for citations, of which only hidden parts have `vik`."""
+    """Sentences of a hidden section; `{holm}` and `{vik}` stand for citations, the second of hidden parts alone."""
 
     heading: str
     sentences: Sequence[str]
@@ -54,7 +54,7 @@ class _Hidden:
 
 @dataclass(frozen=True, slots=True)
 class _Language:
-    """What texts of a language are made of: `open` is sections, `hidden` kinds of sections, each with another wording."""
+    """What texts of a language are made of: `open` is sections, `hidden` kinds of sections in two wordings."""
 
     title: str
     dated: str
@@ -191,7 +191,7 @@ _LANGUAGES = (
     ),
     _Language(
         "Расписание парома",
-        "Управление порта, 2 марта 2026 года",
+        "Опубликовано 2 марта 2026 года",
         {
             "Рейсы": (
                 "В феврале 2026 года паром ходил 12 раз в день {holm}.",

@@ -316,18 +316,24 @@ def _act(draw: random.Random, surface: Surface) -> Act:
             return Act(surface, _begun(draw, _line(draw)), seconds=seconds)
         case "page":
             return Act(surface, draw.choice(_PATHS), nth, seconds=seconds)
-        case "tool":
-            name, pattern = draw.choice(_TOOLS)
-            return Act(surface, f"{name} {_filled(draw, pattern)}", nth, seconds=seconds)
-        case "api":
-            return Act(surface, _request(draw), nth, seconds=seconds)
-        case "upload":
-            return Act(surface, nth=nth, file=draw.choice(_FILES), seconds=seconds)
-        case "atom" | "ics" | "link" | "move":
-            return Act(surface, nth=nth, seconds=seconds)
         case "editor":
             return _of_editor(draw, seconds)
+        case "tool" | "api" | "upload" | "atom" | "ics" | "link" | "move":
+            return _of_program(draw, surface, nth, seconds)
     return _said(draw, surface, seconds)
+
+
+def _of_program(draw: random.Random, surface: Surface, nth: int, seconds: float) -> Act:
+    """What a program asks for or hands in, or a platform does by itself."""
+    words = file = ""
+    if surface == "tool":
+        name, pattern = draw.choice(_TOOLS)
+        words = f"{name} {_filled(draw, pattern)}"
+    elif surface == "api":
+        words = _request(draw)
+    elif surface == "upload":
+        file = draw.choice(_FILES)
+    return Act(surface, words, nth, file=file, seconds=seconds)
 
 
 def _said(draw: random.Random, surface: Surface, seconds: float) -> Act:

@@ -69,7 +69,8 @@ _CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 _LINK = re.compile(r"http://[\w.:]+/\S+")
 _TOKEN = re.compile(r"readout_[\w-]{32}")
 _MADE_UP = re.compile(
-    r"readout_[\w-]{32}|whsec_[\w+/]{43}=|\b\d-[a-z2-7]{26}\b|\b[A-Z2-9]{4}-[A-Z2-9]{4}\b|(?<=/)[\w-]{32}(?=[/.])|(?<==)[\w-]{32}(?=; )|http://127\.0\.0\.1:\d+|\b[0-9a-f]{16}\b"
+    r"readout_[\w-]{32}|whsec_[\w+/]{43}=|\b\d-[a-z2-7]{26}\b|"
+    r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b|(?<=/)[\w-]{32}(?=[/.])|(?<==)[\w-]{32}(?=; )|http://127\.0\.0\.1:\d+|\b[0-9a-f]{16}\b"
 )
 _MOST_LINKS = 4
 NUMBERED = ("event", "statement", "disagreement", "correction")  # what a text makes when it is imported
