@@ -1,5 +1,6 @@
 """The register of disagreements: compares what an import claims with the library, and keeps the editors' verdicts."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
@@ -19,7 +20,7 @@ from briefings.store.accounts import audit_log
 from briefings.store.disagreements import Candidates
 from briefings.text.terms import content_terms, terms
 
-_MOST = 50  # disagreements of one text that are kept
+_MOST = 50  # disagreements of one text, or of a part of it, that are kept
 _SHORT = 80
 _FEW = 8  # analyses whose disagreements are looked up in the event loop's thread
 
@@ -35,20 +36,19 @@ def sync(
     rows.put_claims(connection, id_, keyed)
     others = rows.candidates(connection, id_, (key for _, mine in keyed for key in mine))
     heads = rows.heads(connection, {each.analysis for each in others.claims.values()})
-    found: dict[str, Disagreement] = {}
+    found: list[tuple[str, Disagreement]] = []
+    part, kept = rows.PartFinder(connection), Counter[rows.Part]()  # what one part has takes nothing from another
     for mine, its, other in _pairs(keyed, others):
-        head = heads.get(other)
-        if head is None:
+        head, place = heads.get(other), part((id_, mine.start), (other, its.start))
+        if head is None or kept[place] >= _MOST:
             continue
         told = dissent(DatedClaim(mine, draft.published), DatedClaim(its, head.published))
         if told:
             ours = Side(id_, revision, mine.start, mine.end, mine.text, mine.holder, draft.published, draft.title)
-            place = (other, head.revision, its.start, its.end)
-            theirs = Side(*place, its.text, its.holder, head.published, head.title)
+            theirs = Side(other, head.revision, its.start, its.end, its.text, its.holder, head.published, head.title)
             sides, source = _newest_first(ours, theirs), _same_source(mine, its)
-            found[_digest(ours, theirs)] = Disagreement(0, told.kind, told.reason, *sides, source=source)
-        if len(found) >= _MOST:
-            break
+            found.append((_digest(ours, theirs), Disagreement(0, told.kind, told.reason, *sides, source=source)))
+            kept[place] += 1
     return rows.put(connection, id_, found, now)
 
 

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, lru_cache
-from itertools import chain
+from functools import cache, lru_cache, partial
+from itertools import chain, count
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -131,9 +132,13 @@ def unpacked(data: str) -> Claim:
 _HEADS = select(analysis.c.id, analysis.c.title, analysis.c.revision, analysis.c.published).where(
     one_of_named(analysis.c.id, "ids"), visible(analysis.c.label)
 )
-_DIGESTS = select(disagreement.c.id, disagreement.c.digest, disagreement.c.state).where(
-    or_(disagreement.c.first_analysis == bindparam("own"), disagreement.c.second_analysis == bindparam("own"))
-)
+_DIGESTS = select(
+    disagreement.c.id,
+    disagreement.c.digest,
+    disagreement.c.state,
+    disagreement.c.first_label,
+    disagreement.c.second_label,
+).where(or_(disagreement.c.first_analysis == bindparam("own"), disagreement.c.second_analysis == bindparam("own")))
 
 
 def heads(connection: Connection, ids: Iterable[int]) -> Mapping[int, Any]:
@@ -141,31 +146,76 @@ def heads(connection: Connection, ids: Iterable[int]) -> Mapping[int, Any]:
     return {row.id: row for row in connection.execute(_HEADS, {"ids": sorted(set(ids))})}
 
 
-@unrestricted
-def put(connection: Connection, id_: int, found: Mapping[str, Disagreement], now: datetime) -> list[int]:
-    """Replaces the disagreements of an analysis, each under the digest of its sentences; returns the ids of new ones.
+Part = tuple[int | None, int | None]  # the labels of the parts in which the two sides stand
+_Key = tuple[str, Part]  # a digest of two sentences, and where they stand
 
-    The verdicts on those that were known stay. One that is gone is deleted, unless it has a verdict.
+
+class PartFinder:
+    """Tells in which parts two sides of a disagreement stand."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._labels = cache(partial(labeller, connection))
+
+    def __call__(self, first: tuple[int, int], second: tuple[int, int]) -> Part:
+        """The labels of two places, each an analysis and an offset in its current text."""
+        one, other = (self._labels(id_)(start) for id_, start in (first, second))
+        return one, other
+
+
+@unrestricted
+def put(connection: Connection, id_: int, found: Iterable[tuple[str, Disagreement]], now: datetime) -> list[int]:
+    """Replaces the disagreements of an analysis, given with digests of their sentences; returns the ids of new ones.
+
+    Those with the same sentences in other parts are apart. The verdicts on those that were known stay. One that is
+    gone is deleted, unless it has a verdict.
     """
-    known = {row.digest: row for row in connection.execute(_DIGESTS, {"own": id_})}
-    gone = [row.id for digest, row in known.items() if digest not in found and row.state == "open"]
-    for some in parts(gone):
+    rows, part = _known(connection, id_), PartFinder(connection)
+    wanted = {(digest, part(*map(_place, (each.first, each.second)))): each for digest, each in found}
+    kept = _matched(wanted.keys(), rows)
+    others = [row for row in rows.values() if row not in kept.values()]
+    for some in parts([row.id for row in others if row.state == "open"]):
         connection.execute(delete(disagreement).where(disagreement.c.id.in_(some)))
     new: list[int] = []
-    for digest, each in found.items():
-        row = _row(each) | _labels(connection, each)
-        if digest in known:
-            connection.execute(update(disagreement).where(disagreement.c.id == known[digest].id).values(row))
-        else:
-            row |= _number(connection, row)
-            added = connection.execute(insert(disagreement).values(row | {"digest": digest, "at": now}))
-            new.append(added.inserted_primary_key[0] if added.inserted_primary_key else 0)
+    taken = {row.digest for row in rows.values()}
+    for (digest, (first, second)), each in wanted.items():
+        row = _row(each) | {"first_label": first, "second_label": second}
+        if (digest, (first, second)) in kept:
+            number = kept[digest, (first, second)].id
+            connection.execute(update(disagreement).where(disagreement.c.id == number).values(row))
+            continue
+        free = next(name for nth in count() if (name := f"{digest}#{nth}" if nth else digest) not in taken)
+        taken.add(free)
+        row |= _number(connection, row)
+        added = connection.execute(insert(disagreement).values(row | {"digest": free, "at": now}))
+        new.append(added.inserted_primary_key[0] if added.inserted_primary_key else 0)
     return new
 
 
-def _labels(connection: Connection, each: Disagreement) -> dict[str, Any]:
-    sides = (("first_label", each.first), ("second_label", each.second))
-    return {name: labeller(connection, side.analysis)(side.start) for name, side in sides}
+def _known(connection: Connection, id_: int) -> dict[_Key, Any]:
+    """The stored disagreements of an analysis by digest and part."""
+    rows = connection.execute(_DIGESTS, {"own": id_}).all()
+    return {(_base(row.digest), (row.first_label, row.second_label)): row for row in rows}
+
+
+def _matched(wanted: AbstractSet[_Key], rows: Mapping[_Key, Any]) -> dict[_Key, Any]:
+    """The stored rows of what is found again; a row whose part has been marked otherwise since goes to a like one."""
+    kept = {key: rows[key] for key in wanted if key in rows}
+    others = [row for key, row in rows.items() if key not in kept]
+    for key in sorted(wanted - kept.keys(), key=lambda key: key[1] != (None, None)):  # open ones first
+        same = next((row for row in others if _base(row.digest) == key[0]), None)
+        if same is not None:
+            others.remove(same)
+            kept[key] = same
+    return kept
+
+
+def _base(digest: str) -> str:
+    """The digest of sentences, without what tells parts with the same ones apart."""
+    return digest.partition("#")[0]
+
+
+def _place(side: Side) -> tuple[int, int]:
+    return side.analysis, side.start
 
 
 def _number(connection: Connection, row: Mapping[str, Any]) -> dict[str, int]:
@@ -220,8 +270,12 @@ def find(connection: Connection, id_: int) -> Disagreement | None:
 
 
 def _found(connection: Connection, query: Select[Any], given: Mapping[str, Any] | None = None) -> list[Disagreement]:
-    """The disagreements of a query, each side at its place in the text that the viewer sees."""
-    found = readable(connection.execute(query, given), _disagreement, "disagreement")
+    """The disagreements of a query, each side at its place in the text that the viewer sees.
+
+    What several parts say in the same words is one.
+    """
+    rows = {_base(row.digest): row for row in reversed(connection.execute(query, given).all())}
+    found = readable(reversed(rows.values()), _disagreement, "disagreement")
     cuts = hidden(connection, {side.analysis for each in found for side in (each.first, each.second)})
     return [replace(each, first=_moved(each.first, cuts), second=_moved(each.second, cuts)) for each in found]
 
