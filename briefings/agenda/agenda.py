@@ -438,15 +438,18 @@ class Agenda:
         disputed = rows.disputed_events(connection, analysis, mentions)
         events = _candidates(connection, mentions, earlier, disputed)
         texts, labels = labeller(connection, analysis), rows.labels(connection, [each.id for each in events])
-        numbers = {*labels.values(), *(texts(each.start) for each in mentions)}
+        before_in = {each: _label_then(connection, each.mention) for each in earlier}
+        numbers = {*labels.values(), *before_in.values(), *(texts(each.start) for each in mentions)}
         standing = self.shared.standing(connection, numbers, now)
         stood = {event.id: event for event in events}
         found, titles = list[tuple[Event, Mention, int | None]](), Titles()
         for mention in mentions:
-            own = counterparts(mention, earlier, mentions, titles)
+            label = texts(mention.start)  # a part of a text changes events alone that its own readers see
+            beside = [each for each in mentions if standing[texts(each.start)] == standing[label]]
+            in_part = [each for each in earlier if standing[before_in[each]] == standing[label]]
+            own = counterparts(mention, in_part, beside, titles)
             if source.reread:
-                own = own or in_same_place(mention, earlier)
-            label = texts(mention.start)  # a text changes events alone that its own readers see
+                own = own or in_same_place(mention, in_part)
             among = [each for each in events if standing[labels.get(each.id)] == standing[label]]
             told = frozenset() if own else disputed[mention]
             event = self._recognised(connection, source, mention, own, told, among, titles, now, label)
@@ -552,6 +555,11 @@ class Agenda:
         if after.state != "set":
             audit_log.note(connection, of_event(after.state, after, by, now, note=after.why))
         return Change(after, before, self._followers.stopped(connection, before, after, now, seen_in))
+
+
+def _label_then(connection: Connection, mention: EventMention) -> int | None:
+    """The label of the part of a stored revision in which a mention stands."""
+    return labeller(connection, mention.analysis, mention.revision)(mention.start)
 
 
 def _passing(titled: Mapping[int, Sequence[str]], passes: Callable[[Sequence[str]], bool]) -> list[int]:

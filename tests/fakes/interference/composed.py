@@ -317,7 +317,7 @@ def composed(seed: int) -> Difference:
             for each, at in zip(own, places, strict=False)
         ]
         parts = _inserted(opened, hidden)
-        later = [*parts, _Part(language.appendix, own[0].sentences[-1:])] if repeats and own else parts
+        later = [*parts, _Part(language.appendix, own[0].sentences[:1])] if repeats and own else parts
         changed = plan.text([_changed(each, language.changed) for each in later])
         return _library(plan.text(parts), parts, changed, SECRET if whole and own else None)
 
