@@ -85,11 +85,13 @@ def put_marks(
 def section_places(marks: Marks, drafts: Drafts) -> tuple[dict[int, Places], list[int]]:
     """Where the marked sections stand in each revision, and the revisions that are hidden as a whole.
 
-    These are older ones without a section that was marked later: the text may stand there under another heading. A
-    sentence of a marked section that an older revision has elsewhere is hidden there with its section.
+    These are older ones without a section that was marked later: the text may stand there under another heading. That
+    isn't so of one that is marked because it repeats a section marked before. A sentence of a marked section that an
+    older revision has elsewhere is hidden there with its section.
     """
     marked, newest = marks.sections, max(drafts, default=0)
     first = {key: min((n for n in drafts if key in sections_by_key(drafts[n])), default=0) for key in marked}
+    first = {key: 0 if _repeats(key, n, marks, drafts) else n for key, n in first.items()}
     places = {number: _places(draft, marks) for number, draft in drafts.items()}
     stood = _stood(drafts, places, newest) if marked else {}
     hidden = set()
@@ -99,6 +101,17 @@ def section_places(marks: Marks, drafts: Drafts) -> tuple[dict[int, Places], lis
             places[number].append(((0, len(draft.text)), both(marks.whole, marked[key])))
             hidden.add(number)
     return {number: list(_together(found).items()) for number, found in places.items()}, sorted(hidden)
+
+
+def _repeats(key: str, revision: int, marks: Marks, drafts: Drafts) -> bool:
+    """Whether a section, when it came in with a revision, repeated sentences of others that are marked too."""
+    before = max((each for each in drafts if each < revision), default=0)
+    if not before:
+        return False
+    others = marks.with_label(key, None)
+    stood = _stood({before: drafts[before]}, {before: _places(drafts[before], others)}, before)
+    known = sections_by_key(drafts[revision])
+    return any(section == known[key] for section, _ in _moved(drafts[revision], stood))
 
 
 def _together(places: Places) -> dict[tuple[int, int], Label]:
