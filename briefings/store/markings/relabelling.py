@@ -36,7 +36,6 @@ def relabel(connection: Connection, id_: int) -> None:
         for number in list(connection.execute(revisions).scalars()):
             mine = and_(table.c.analysis == id_, table.c.revision == number)
             _by_place(connection, table, mine, labeller(connection, id_, number))
-    connection.execute(update(correction).where(correction.c.analysis == id_).values(label=labels.whole))
     if labels.spans:
         _claims(connection, id_, labels)
         _sides(connection, id_, labels)
