@@ -325,7 +325,7 @@ def _add(
         batch["statement"].append(head + fate)
     for data, own in claimed:
         number = next_of("claim")
-        batch["claim"].append((number, id_, data, label))
+        batch["claim"].append((number, id_, 0, data, label))
         batch["claim_key"] += [(key, number) for key in own]
     line = (next_of("journal"), at, "Readout", "added", f"a{id_}", draft.title, "", None, None, label)
     batch["journal"].append(line)

@@ -73,7 +73,7 @@ def changed(before: Analysis, after: Analysis) -> list[ChangedSentence]:
         free += [one for one in new if one not in pairs.values()]
     elsewhere = _paired([old for old, new in found.items() if new is None], free, _ALIKE_ELSEWHERE)
     found |= elsewhere
-    return [_changed(before.draft, after.draft, old, new) for old, new in sorted(found.items(), key=_start)]
+    return [_changed(before, after, old, new) for old, new in sorted(found.items(), key=_start)]
 
 
 def _start(pair: tuple[ComparedPassage, ComparedPassage | None]) -> int:
@@ -109,14 +109,15 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-def _changed(before: Draft, after: Draft, old: ComparedPassage, new: ComparedPassage | None) -> ChangedSentence:
-    words = words_of(before, old.start, old.end)
+def _changed(before: Analysis, after: Analysis, old: ComparedPassage, new: ComparedPassage | None) -> ChangedSentence:
+    words, place = words_of(before.draft, old.start, old.end), (before.revision, old.start)
     if new is None:
-        return ChangedSentence(old.key, words, was=old.start)
-    section = section_at(after, new.start)
-    heading = "" if section is None else after.sections[section].heading
-    now = words_of(after, new.start, new.end)
-    return ChangedSentence(old.key, words, now, new.start, new.end, section, heading, was=old.start)
+        return ChangedSentence(old.key, words, places=(place,))
+    draft, places = after.draft, (place, (after.revision, new.start))
+    section = section_at(draft, new.start)
+    heading = "" if section is None else draft.sections[section].heading
+    now = words_of(draft, new.start, new.end)
+    return ChangedSentence(old.key, words, now, new.start, new.end, section, heading, places=places)
 
 
 def in_newest(items: Iterable[ChangedSentence], then: Analysis, now: Analysis) -> tuple[ChangedSentence, ...]:

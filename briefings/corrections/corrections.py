@@ -180,7 +180,8 @@ def _all_shown(
                 if each.key not in known and len(items) < _MOST:
                     known[each.key] = len(items)
                     words = words_of(draft, each.start, each.end)
-                    items.append(ChangedSentence(each.key, words, verdict="correction", why=why))
+                    place = span.revision, each.start
+                    items.append(ChangedSentence(each.key, words, verdict="correction", why=why, places=(place,)))
                 if each.key in known:
                     shown[known[each.key]] = None
         found[text] = list(shown)

@@ -165,8 +165,8 @@ class Reviews:
             if not shown:
                 rows.discard(connection, id_)
                 return 0
-            items = rows.packed_items(_with_events(connection, found.analysis, shown))
-            if not rows.change(connection, id_, "new", state="asked", items=items):
+            items = rows.labelled(connection, found.analysis, _with_events(connection, found.analysis, shown))
+            if not rows.change(connection, id_, "new", state="asked", items=rows.packed_items(items)):
                 return 0
             asked = self._asked(connection, found, platforms, editors, now)
             pending.enqueue(connection, asked, now)
@@ -240,7 +240,7 @@ class Reviews:
             return of.items
         newest = await asyncio.to_thread(in_newest, of.items, then, current)
         pairs = zip(of.items, newest, strict=True)
-        return tuple(replace(item, told=new.new) if new.new != item.new else item for item, new in pairs)
+        return tuple(_worded(item, new, current.revision) if new.new != item.new else item for item, new in pairs)
 
     async def _hits(self, of: Correction, texts: Texts) -> dict[int, frozenset[int]]:
         """The corrected sentences that each text shows; of a removed analysis, -1 stands for any other sentence."""
@@ -284,6 +284,12 @@ class Reviews:
         for some in parts(suppress(connection, made, platforms.__contains__), _AT_ONCE):
             pending.enqueue(connection, some, now)
         return len(made)
+
+
+def _worded(item: ChangedSentence, newest: ChangedSentence, revision: int) -> ChangedSentence:
+    """A sentence with the wording that the newest revision has, and its place there."""
+    place = ((revision, newest.start),) if newest.new else ()
+    return replace(item, told=newest.new, places=(*item.places, *place))
 
 
 def _by_chat(connection: Connection, found: Sequence[Showing]) -> list[Showing]:
@@ -356,7 +362,8 @@ def _written(
 def _spread(
     connection: Connection, of: Correction, last: int, worded: Sequence[ChangedSentence], now: datetime
 ) -> None:
-    if rows.change(connection, of.id, "ready", state="sent", items=rows.packed_items(worded)):
+    items = rows.packed_items(rows.labelled(connection, of.analysis, worded))
+    if rows.change(connection, of.id, "ready", state="sent", items=items):
         _post(connection, "correction.published", of.id, now)
     rows.move_cursor(connection, of.id, seen=last)
 

@@ -206,7 +206,7 @@ class DeliveryContent:
         seen, cuts = await self._store.read(step)
         if seen is None or (seen is not of and isinstance(told, CorrectionQuestion)):
             return _TAKEN_BACK
-        if not cuts.spans or isinstance(told, CorrectionQuestion):
+        if isinstance(told, CorrectionQuestion) or (seen is of and not cuts.spans):
             return told
         open_ = [index for index in facts["items"] if 0 <= index < len(of.items)]
         pairs = zip(open_, told.items, strict=True)

@@ -113,7 +113,6 @@ class History:
             corrections.drop_questions(connection, id_, now, _REMOVED)
             if also:
                 also(connection)
-            corrections.hide_sections(connection, id_)
             analyses.remove(connection, id_)
             return removal
 
@@ -132,7 +131,6 @@ class History:
             with viewing(SYSTEM):
                 trash.restore(connection, kept)
                 corrections.take_back(connection, id_, "withdrawal", None, now, _RESTORED)
-                corrections.show_sections(connection, id_)
                 whole = _named(connection, id_)
                 disagreements.sync(connection, id_, whole.revision, whole.draft, now)
                 audit_log.note(connection, Record(now, by, "restored", f"a{id_}", whole.title))

@@ -464,6 +464,7 @@ class Library:
             audit_log.note(connection, Record(now, by, "marked", f"a{stamp.id}", title, note))
         self.put_parts(connection, stamp, parts)
         relabel(connection, stamp.id)
+        corrections.relabel(connection, stamp.id)
         self._part(connection, stamp.id, by, now)
         relabel_log(connection, stamp.id)
         return tuple(key.partition(" ")[2] for key in parts.raised)

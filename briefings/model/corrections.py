@@ -57,7 +57,8 @@ class ChangedSentence:
     `key` has the old words as they are compared. `start` and `end` are the span of the new one, `section` is an index
     into the new revision's sections. `events` are those that the new one mentions. `verdict` is an editor's, "" until
     there is one, with the reason `why`. `told` is the wording that chats were told, if the text changed again before.
-    `was` is where the old one begins in the revision before, -1 if that isn't known.
+    `places` are where these wordings begin, each a revision and an offset in it; a revision that was taken back is 0.
+    `label` is the id of the label of those who may see all of these places, None if it is unmarked.
     """
 
     key: str
@@ -71,7 +72,8 @@ class ChangedSentence:
     verdict: Verdict = ""
     why: str = ""
     told: str = ""
-    was: int = -1
+    places: tuple[tuple[int, int], ...] = ()
+    label: int | None = None
 
     @property
     def withheld(self) -> bool:

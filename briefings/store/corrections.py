@@ -11,19 +11,20 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert,
 
 from briefings.model.corrections import WITHHELD, ChangedSentence, Correction, CorrectionKind, CorrectionState, ToldChat
 from briefings.model.delivery import DeliveryState, chat_of
-from briefings.model.marking import rank
+from briefings.model.marking import viewer
 from briefings.store import key_value, sql
-from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
-from briefings.store.markings.labels import labels_by_number
+from briefings.store.markings import labeller, restricted_number, unrestricted, visible
+from briefings.store.markings.labels import labels_by_number, number_of_both
 from briefings.store.outbox import pending
 from briefings.store.sql import one, parts, readable
-from briefings.store.tables import content, correction, delivery, marked_span, quote_receipt, quote_span, quote_text
+from briefings.store.tables import content, correction, delivery, quote_receipt, quote_span, quote_text
 
 _SEEN = visible(correction.c.label)
 _AT_ONCE = 5000  # receipts pruned by one statement
 _KNOWN = select(quote_text.c.id).where(quote_text.c.digest == bindparam("which"), quote_text.c.at > bindparam("since"))
 _RECEIPT = insert(quote_receipt)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_LOST = 0  # the revision of a place in a text that was taken back
 _EMPTIED = "quote tails emptied"  # the last receipt whose tail was
 
 
@@ -207,13 +208,45 @@ def add(
         "at": now,
         "place": place,
         "by": by,
-        "items": packed_items(items),
+        "items": packed_items(labelled(connection, stamp[0], items)),
         "hits": {str(k): [*v] for k, v in (hits or {}).items()},
     }
     if state == "ready":
         row |= {"decided_by": by, "decided_at": now}
     id_: int = connection.execute(insert(correction).values(row).returning(correction.c.id)).scalar_one()
     return id_
+
+
+@unrestricted
+def relabel(connection: Connection, analysis: int) -> None:
+    """Gives the corrections of an analysis its label, and each of their sentences that of the part where it stands."""
+    whole, mine = labeller(connection, analysis).whole, correction.c.analysis == analysis
+    connection.execute(update(correction).where(mine).values(label=whole))
+    for each in _about(connection, analysis):
+        _put_items(connection, each.id, labelled(connection, analysis, each.items))
+
+
+@unrestricted
+def _about(connection: Connection, analysis: int) -> list[Correction]:
+    rows = connection.execute(select(correction).where(correction.c.analysis == analysis))
+    return readable(rows, _correction, "correction")
+
+
+def _put_items(connection: Connection, id_: int, items: Sequence[ChangedSentence]) -> None:
+    connection.execute(update(correction).where(correction.c.id == id_).values(items=packed_items(items)))
+
+
+@unrestricted
+def labelled(connection: Connection, analysis: int, items: Sequence[ChangedSentence]) -> list[ChangedSentence]:
+    """Sentences with the label of the parts of an analysis in which they stand; one keeps what a lost place gave it."""
+    labels = {number: labeller(connection, analysis, number) for each in items for number, _ in each.places}
+    found = []
+    for each in items:
+        number = each.label if any(revision == _LOST for revision, _ in each.places) else None
+        for revision, start in each.places:
+            number = number_of_both(connection, number, labels[revision](start))
+        found.append(replace(each, label=number))
+    return found
 
 
 def packed_items(items: Sequence[ChangedSentence]) -> Any:
@@ -252,23 +285,15 @@ def listed(
 
 
 def as_seen(connection: Connection, found: Sequence[Correction]) -> list[Correction]:
-    """The corrections without the sentences of hidden sections; one that has no others is left out."""
-    cuts = hidden(connection, {each.analysis for each in found})
-    seen = [(each, tuple(item if _is_seen(each, item, cuts) else WITHHELD for item in each.items)) for each in found]
+    """The corrections without the sentences that the viewer may not see; one that has no others is left out."""
+    known = labels_by_number(connection, {item.label for each in found for item in each.items if item.label})
+    kept = {number: viewer().sees(each) for number, each in known.items()} | {None: True}
+    seen = [(each, tuple(item if kept[item.label] else WITHHELD for item in each.items)) for each in found]
     return [each if items == each.items else replace(each, items=items) for each, items in seen if _is_any(items)]
 
 
 def _is_any(items: Sequence[ChangedSentence]) -> bool:
     return not items or not all(item.withheld for item in items)
-
-
-def _is_seen(of: Correction, item: ChangedSentence, cuts: Hidden) -> bool:
-    """Whether the viewer may see the old wording of a sentence and the new one, as far as their places are known."""
-    if not cuts.of(of.analysis).spans:
-        return True
-    if item.was < 0 or item.told or cuts.of(of.analysis, of.revision - 1).hides(item.was):
-        return False
-    return not item.new or not cuts.of(of.analysis, of.revision).hides(item.start)
 
 
 def change(connection: Connection, id_: int, expected: CorrectionState, **values: Any) -> bool:
@@ -323,11 +348,17 @@ def take_back(
 
 
 def forget_revision(connection: Connection, analysis: int, revision: int) -> None:
-    """Forgets what messages quote of a revision that is taken back, because its number will mean another text."""
+    """Forgets where messages and corrections quote a revision that is taken back: its number will mean another text."""
     mine = (quote_span.c.analysis == analysis, quote_span.c.revision == revision)
     texts = select(quote_span.c.text).where(*mine)
     connection.execute(update(quote_text).where(quote_text.c.id.in_(texts)).values(at=_NEVER))
     connection.execute(delete(quote_span).where(*mine))
+    for each in _about(connection, analysis):
+        _put_items(connection, each.id, [replace(item, places=_left(item.places, revision)) for item in each.items])
+
+
+def _left(places: Sequence[tuple[int, int]], gone: int) -> tuple[tuple[int, int], ...]:
+    return tuple((_LOST if revision == gone else revision, start) for revision, start in places)
 
 
 @unrestricted
@@ -337,24 +368,6 @@ def drop_questions(connection: Connection, analysis: int, now: datetime, reason:
     for id_ in list(connection.execute(select(correction.c.id).where(*open_)).scalars()):
         pending.cancel(connection, [owner(id_)], reason, now)
         connection.execute(update(correction).where(correction.c.id == id_).values(state="undone"))
-
-
-@unrestricted
-def hide_sections(connection: Connection, analysis: int) -> None:
-    """Limits the corrections of an analysis that goes away to those who may see its strictest marked section."""
-    marked = connection.execute(select(marked_span.c.label).where(marked_span.c.analysis == analysis)).scalars().all()
-    if marked:
-        known = labels_by_number(connection, set(marked))
-        strictest = max(known, key=lambda number: (rank(known[number].marking), number))
-        mine = correction.c.analysis == analysis, correction.c.kind == "revision"
-        connection.execute(update(correction).where(*mine).values(label=strictest))
-
-
-@unrestricted
-def show_sections(connection: Connection, analysis: int) -> None:
-    """Gives the corrections of an analysis that is back its own label again."""
-    mine = correction.c.analysis == analysis
-    connection.execute(update(correction).where(mine).values(label=labeller(connection, analysis).whole))
 
 
 def owner(id_: int) -> str:

@@ -52,7 +52,10 @@ def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, S
     connection.execute(_OLD_CLAIMS, {"own": id_})
     labels = labeller(connection, id_)
     for some in parts(claims):
-        made = [{"analysis": id_, "data": _packed(each), "label": labels(each.start)} for each, _ in some]
+        made = [
+            {"analysis": id_, "start": each.start, "data": _packed(each), "label": labels(each.start)}
+            for each, _ in some
+        ]
         connection.execute(_NEW_CLAIMS, made)
     numbers = connection.execute(_NUMBERS, {"own": id_}).scalars()  # ids rise in the order of insertion
     keyed = [{"key": key, "claim": number} for number, (_, keys) in zip(numbers, claims, strict=True) for key in keys]

@@ -724,6 +724,7 @@ claim = Table(  # what the sentences of current texts claim, for comparison with
     metadata,
     _id(),
     Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),  # where it stands in the text
     Column("data", Text, nullable=False),  # a claim as JSON
     _label(),
     info=_GUARDED,

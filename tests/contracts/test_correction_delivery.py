@@ -475,6 +475,8 @@ async def test_the_log_hides_sentences_of_marked_sections_also_after_the_analysi
     gone = await desk.core.history.remove(2, desk.now, by="Ida", also=also)
     assert "It was invented." in await seen(desk)
     assert "ticket" not in await seen(desk)
+    with viewing(EVERYBODY):  # the correction of the open sentence stays, as it does for a text without the section
+        assert [each.kind for each in await desk.core.corrections.log()] == ["withdrawal", "revision"]
     sent = await desk.tick(2)
     assert told(sent) == [HERE, THERE]
     assert "ticket" not in str([notice for address, notice in sent if address == HERE])
@@ -492,3 +494,20 @@ async def test_the_removal_of_a_restricted_analysis_stays_hidden(desk: Desk):
     assert told(await desk.tick(2)) == []
     with viewing(CLEARED):
         assert len(await desk.core.corrections.log()) == 1
+
+
+async def test_what_a_revision_said_in_a_marked_section_stays_hidden_once_it_is_taken_back(desk: Desk):
+    await shown_fares(desk, HERE, THERE)
+    await mark_price(desk)
+    await desk.core.markings.clear(THERE, "RED", "Ida", desk.now, "a test")
+    first, second = "The ice is ten centimetres thick.", "The ice is six centimetres thick."
+    moved = FARES.replace(first, "It was measured.").replace("this year.", f"this year.\n{second}")
+    added = await desk.core.library.add("fares.md", moved.encode(), desk.now, by="Ida", place=SOMEONE)
+    await desk.tick()
+    await desk.correct()
+    await desk.tick(2)
+    await desk.core.library.withdraw(added.step, desk.core.agenda.without_mentions, desk.now, by="Ida")  # type: ignore[arg-type]
+    await desk.core.markings.mark(2, None, Label("GREEN"), "Ida", desk.now, "it was agreed")
+    assert "six" not in await seen(desk)
+    with viewing(CLEARED):
+        assert "six" in str(await desk.core.corrections.log())

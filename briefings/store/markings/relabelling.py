@@ -1,12 +1,8 @@
 """Gives the rows about an analysis their labels after its marking, or that of a section, was changed."""
 
-import json
-from collections.abc import Mapping
-
-from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from briefings.store.markings.labels import number_of_both
-from briefings.store.markings.spans import Labeller, labeller
 from briefings.store.markings.visibility import unrestricted
 from briefings.store.sql import one_of
 from briefings.store.tables import (
@@ -16,6 +12,7 @@ from briefings.store.tables import (
     disagreement,
     event,
     journal,
+    marked_span,
     mention,
     section_mark,
     sentence,
@@ -27,50 +24,27 @@ from briefings.store.tables import (
 def relabel(connection: Connection, id_: int) -> None:
     """Gives every row about an analysis the label of the analysis, or of the section in which it stands.
 
-    Its events come next, then `relabel_log`.
+    Its corrections and events come next, then `relabel_log`.
     """
-    labels = labeller(connection, id_)
-    _by_place(connection, sentence, sentence.c.analysis == id_, labels)
-    for table in (mention, statement):  # while a revision is stored, they still stand in the one before
-        revisions = select(table.c.revision).where(table.c.analysis == id_).distinct()
-        for number in list(connection.execute(revisions).scalars()):
-            mine = and_(table.c.analysis == id_, table.c.revision == number)
-            _by_place(connection, table, mine, labeller(connection, id_, number))
-    connection.execute(update(correction).where(correction.c.analysis == id_).values(label=labels.whole))
-    if labels.spans:
-        _claims(connection, id_, labels)
-        _sides(connection, id_, labels)
-    else:  # one label for all, whether or not they can be read
-        connection.execute(update(claim).where(claim.c.analysis == id_).values(label=labels.whole))
-        for side in ("first", "second"):
-            mine = disagreement.c[f"{side}_analysis"] == id_
-            connection.execute(update(disagreement).where(mine).values({f"{side}_label": labels.whole}))
-
-
-def _by_place(connection: Connection, table: Table, mine: ColumnElement[bool], labels: Labeller) -> None:
-    connection.execute(update(table).where(mine).values(label=labels.whole))
-    for start, end, number in sorted(labels.spans, key=lambda span: span[0] - span[1]):
-        inside = (table.c.start >= start, table.c.start < end)
-        connection.execute(update(table).where(mine, *inside).values(label=number))
-
-
-def _claims(connection: Connection, id_: int, labels: Labeller) -> None:
-    query = select(claim.c.id, claim.c.data).where(claim.c.analysis == id_)
-    found = {row.id: labels(json.loads(row.data)["start"]) for row in connection.execute(query)}
-    _set(connection, claim, "label", found)
-
-
-def _sides(connection: Connection, id_: int, labels: Labeller) -> None:
+    current = select(analysis.c.revision).where(analysis.c.id == id_).scalar_subquery()
+    for table in (sentence, claim, mention, statement):
+        # while a revision is stored, mentions and statements still stand in the one before
+        label = _label_at(id_, table.c.revision if "revision" in table.c else current, table.c.start)
+        connection.execute(update(table).where(table.c.analysis == id_).values(label=label))
     for side in ("first", "second"):
-        query = select(disagreement.c.id, disagreement.c[side]).where(disagreement.c[f"{side}_analysis"] == id_)
-        found = {row[0]: labels(row[1]["start"]) for row in connection.execute(query)}
-        _set(connection, disagreement, f"{side}_label", found)
+        place = disagreement.c[side]
+        label = _label_at(id_, place["revision"].as_integer(), place["start"].as_integer())
+        mine = disagreement.c[f"{side}_analysis"] == id_
+        connection.execute(update(disagreement).where(mine).values({f"{side}_label": label}))
 
 
-def _set(connection: Connection, table: Table, column: str, labels: Mapping[int, int | None]) -> None:
-    for number in set(labels.values()):
-        mine = [id_ for id_, each in labels.items() if each == number]
-        connection.execute(update(table).where(one_of(table.c.id, mine)).values({column: number}))
+def _label_at(id_: int, revision: ColumnElement[int], start: ColumnElement[int]) -> ColumnElement[int | None]:
+    """SQL: the label of the innermost marked section around a place, or else that of the analysis."""
+    around = marked_span.c.start <= start, marked_span.c.end > start, marked_span.c.revision == revision
+    inside = select(marked_span.c.label).where(marked_span.c.analysis == id_, *around)
+    innermost = inside.order_by(marked_span.c.end - marked_span.c.start, marked_span.c.label).limit(1)
+    whole = select(analysis.c.label).where(analysis.c.id == id_)
+    return func.coalesce(innermost.scalar_subquery(), whole.scalar_subquery())
 
 
 @unrestricted

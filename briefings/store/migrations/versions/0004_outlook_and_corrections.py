@@ -190,6 +190,7 @@ def _claims() -> None:
         "claim",
         sa.Column("id", _Id, primary_key=True, autoincrement=True),
         sa.Column("analysis", _Id, nullable=False),
+        sa.Column("start", sa.Integer, nullable=False),
         sa.Column("data", sa.Text, nullable=False),
         sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], ondelete="CASCADE", name="fk_claim_analysis"),
         sa.PrimaryKeyConstraint("id", name="pk_claim"),
