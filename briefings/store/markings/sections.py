@@ -87,7 +87,7 @@ def section_places(marks: Marks, drafts: Drafts) -> tuple[dict[int, Places], lis
 
     These are older ones without a section that was marked later: the text may stand there under another heading. That
     isn't so of one that is marked because it repeats a section marked before. A sentence of a marked section that an
-    older revision has elsewhere is hidden there with its section.
+    older revision has elsewhere alone is hidden there with its section.
     """
     marked, newest = marks.sections, max(drafts, default=0)
     first = {key: min((n for n in drafts if key in sections_by_key(drafts[n])), default=0) for key in marked}
@@ -96,7 +96,9 @@ def section_places(marks: Marks, drafts: Drafts) -> tuple[dict[int, Places], lis
     stood = _stood(drafts, places, newest) if marked else {}
     hidden = set()
     for number, draft in drafts.items():
-        places[number] += _moved_spans(draft, stood) if number != newest else ()
+        if number != newest and stood:
+            beside = _inside({number: draft}, {number: places[number]})
+            places[number] += _moved_spans(draft, {words: stood[words] for words in stood.keys() - beside.keys()})
         for key in [each for each in marked if number < first[each]]:
             places[number].append(((0, len(draft.text)), both(marks.whole, marked[key])))
             hidden.add(number)
@@ -169,6 +171,16 @@ def _places(draft: Draft, marks: Marks) -> Places:
 
 def _stood(drafts: Drafts, places: Mapping[int, Places], openly: int) -> dict[str, Label]:
     """The sentences and rows of marked sections as words, with their labels; without those that a revision shows."""
+    found = _inside(drafts, places)
+    spans = [span for span, _ in places.get(openly, ())]
+    for (start, _), words in _sentences(drafts[openly]) if found else ():
+        if not any(begin <= start < end for begin, end in spans):
+            found.pop(words, None)
+    return found
+
+
+def _inside(drafts: Drafts, places: Mapping[int, Places]) -> dict[str, Label]:
+    """The sentences and rows of marked sections as words, with their labels."""
     found: dict[str, Label] = {}
     for number, draft in drafts.items():
         end = len(draft.text.rstrip())
@@ -177,10 +189,6 @@ def _stood(drafts: Drafts, places: Mapping[int, Places], openly: int) -> dict[st
             for (begin, end), label in some:
                 if begin <= start < end:
                     found[words] = both(found.get(words), label)
-    spans = [span for span, _ in places.get(openly, ())]
-    for (start, _), words in _sentences(drafts[openly]) if found else ():
-        if not any(begin <= start < end for begin, end in spans):
-            found.pop(words, None)
     return found
 
 
