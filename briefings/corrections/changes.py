@@ -5,7 +5,7 @@ Pure.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -22,6 +22,13 @@ _MOST = 400  # sentences of one rewritten stretch that are compared with each ot
 _RUN = 3
 _MARKUP = str.maketrans(dict.fromkeys("*`|", " "))
 _NUMBERS = re.compile(r"\s?\[\d{1,4}(?:\s?[,;-]\s?\d{1,4}){0,30}\]")
+
+
+PartOf = Callable[[int], object]
+
+
+def _whole(_start: int) -> None:
+    """The part of a text that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,30 @@ def key_of(words: str) -> str:
     return " ".join(plain_words(words).translate(_MARKUP).split())
 
 
-def changed(before: Analysis, after: Analysis) -> list[ChangedSentence]:
-    """The sentences and rows of a revision that the next one changes or drops, in order."""
-    was, now = passages(before.draft), passages(after.draft)
+def changed(
+    before: Analysis, after: Analysis, part_then: PartOf = _whole, part_now: PartOf = _whole
+) -> list[ChangedSentence]:
+    """The sentences and rows of a revision that the next one changes or drops, in order.
+
+    Each part of a text is compared with itself, so that what one says doesn't count as said in another; `part_then` and
+    `part_now` name the part in which an offset of each revision lies.
+    """
+    was, now = _by_part(before.draft, part_then), _by_part(after.draft, part_now)
+    found = [pair for part, mine in was.items() for pair in _changes(mine, now.get(part, [])).items()]
+    return [_changed(before, after, old, new) for old, new in sorted(found, key=_start)]
+
+
+def _by_part(draft: Draft, part: PartOf) -> dict[object, list[ComparedPassage]]:
+    found: dict[object, list[ComparedPassage]] = {}
+    for each in passages(draft):
+        found.setdefault(part(each.start), []).append(each)
+    return found
+
+
+def _changes(
+    was: Sequence[ComparedPassage], now: Sequence[ComparedPassage]
+) -> dict[ComparedPassage, ComparedPassage | None]:
+    """The passages that are changed or gone, each with its new wording or None."""
     kept, known = Counter(one.key for one in now), Counter(one.key for one in was)
     found: dict[ComparedPassage, ComparedPassage | None] = {}
     free: list[ComparedPassage] = []
@@ -72,8 +100,7 @@ def changed(before: Analysis, after: Analysis) -> list[ChangedSentence]:
         found |= pairs
         free += [one for one in new if one not in pairs.values()]
     elsewhere = _paired([old for old, new in found.items() if new is None], free, _ALIKE_ELSEWHERE)
-    found |= elsewhere
-    return [_changed(before, after, old, new) for old, new in sorted(found.items(), key=_start)]
+    return found | elsewhere
 
 
 def _start(pair: tuple[ComparedPassage, ComparedPassage | None]) -> int:

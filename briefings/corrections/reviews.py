@@ -21,6 +21,7 @@ from briefings.store import Connection, Store, follows
 from briefings.store import agenda as agenda_rows
 from briefings.store import corrections as rows
 from briefings.store.accounts import chats, people
+from briefings.store.markings import labeller
 from briefings.store.outbox import pending
 from briefings.store.outbox.pending import REMINDER_LANE, NewDelivery
 from briefings.store.sql import parts
@@ -181,7 +182,10 @@ class Reviews:
             after = await self._library.revision(of.analysis, of.revision)
         except NotFound:
             return []
-        items = await asyncio.to_thread(changed, before, after)
+        parts_of = await self._store.read(
+            lambda connection: [labeller(connection, of.analysis, each.revision) for each in (before, after)]
+        )
+        items = await asyncio.to_thread(changed, before, after, *parts_of)
         texts = await self._store.read(lambda connection: spans_about(connection, of.analysis)) if items else {}
         by_text = await asyncio.to_thread(_hits, texts, await self.drafts(of.analysis, texts), items)
         reached = await self._store.read(
