@@ -180,7 +180,6 @@ def _open(
         new.begin()
         adapter: Any = new.connection.dbapi_connection
         adapter.isolation_level = isolation  # a third of what SQLAlchemy's option costs
-        new.keeps_results = isolation == _SNAPSHOT and may_share()
     try:
         return step(connection), connection
     except BaseException as error:

@@ -5,7 +5,7 @@ long as the driver does. Here that is worked out once for each statement; what i
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -16,7 +16,6 @@ from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeEngine
 
-from briefings.store.expected_queries import take_expected
 from briefings.store.sql import RowCheck, check_of_results
 
 Process = Callable[[Any], Any] | None  # what makes a parameter of a value, or a value of what was stored
@@ -226,13 +225,6 @@ class PreparedConnection(Connection):
 
     def _is_quiet(self) -> bool:
         return self.in_transaction() and not self.dispatch.before_cursor_execute
-
-    def _expected(self) -> Iterator[Asked]:
-        """What is expected to be asked next, as far as it is known how it is answered."""
-        for statement, values in take_expected():
-            prepared = self._statements.prepared(statement, values)
-            if prepared and (asked := prepared.asked(values)).columns:
-                yield asked
 
     @abstractmethod
     def _fetch(self, asked: Asked) -> Fetched:
