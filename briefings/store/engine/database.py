@@ -332,7 +332,7 @@ async def connect(
         await store.close()
         if store.dialect == "sqlite":
             raise
-        raise unreachable(url, _cause_of(error)) from error
+        raise unreachable(url, error.__cause__ if isinstance(error.__cause__, Exception) else error) from error
     except FAILURES as error:
         await store.close()
         raise unreachable(url, error) from error
@@ -367,7 +367,3 @@ def _connections(url: str, patience: float, *, create: bool, name: str) -> Conne
     if parsed.database in (None, "", ":memory:"):
         return SqliteMemory()
     return open_file(url, Path(str(parsed.database)), patience, create=create)
-
-
-def _cause_of(error: Exception) -> Exception:
-    return error.__cause__ if isinstance(error.__cause__, Exception) else error

@@ -38,7 +38,9 @@ def relabel(connection: Connection, id_: int) -> None:
             _by_place(connection, table, mine, labeller(connection, id_, number))
     connection.execute(update(correction).where(correction.c.analysis == id_).values(label=labels.whole))
     if labels.spans:
-        _claims(connection, id_, labels)
+        query = select(claim.c.id, claim.c.data).where(claim.c.analysis == id_)
+        found = {row.id: labels(json.loads(row.data)["start"]) for row in connection.execute(query)}
+        _set(connection, claim, "label", found)
         _sides(connection, id_, labels)
     else:  # one label for all, whether or not they can be read
         connection.execute(update(claim).where(claim.c.analysis == id_).values(label=labels.whole))
@@ -52,12 +54,6 @@ def _by_place(connection: Connection, table: Table, mine: ColumnElement[bool], l
     for start, end, number in sorted(labels.spans, key=lambda span: span[0] - span[1]):
         inside = (table.c.start >= start, table.c.start < end)
         connection.execute(update(table).where(mine, *inside).values(label=number))
-
-
-def _claims(connection: Connection, id_: int, labels: Labeller) -> None:
-    query = select(claim.c.id, claim.c.data).where(claim.c.analysis == id_)
-    found = {row.id: labels(json.loads(row.data)["start"]) for row in connection.execute(query)}
-    _set(connection, claim, "label", found)
 
 
 def _sides(connection: Connection, id_: int, labels: Labeller) -> None:
