@@ -42,14 +42,12 @@ from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch
 from briefings.store.engine.shared_snapshots import shared_snapshots
 from briefings.store.outbox.claim import Heartbeat
-from briefings.store.outbox.counts import DeliveryCount
 from briefings.store.unreadable_rows import UnreadableRow
 
 __all__ = [
     "PATIENCE",
     "SCHEMA",
     "Connection",
-    "DeliveryCount",
     "Heartbeat",
     "PoolUse",
     "Replica",
