@@ -293,7 +293,7 @@ class Intake:
     async def _finish(self, names: Sequence[str], steps: Sequence[Step], now: datetime) -> None:
         statements = rows.finishing(names, now, self._store.replica.name)
         if len(statements) == 1 and not steps:
-            await self._store.execute(statements[0])
+            await self._store.execute(*statements[0])
             return
 
         def finish(connection: Connection) -> None:

@@ -99,18 +99,14 @@ def settings(*, close: bool = True) -> "Settings":
         raise CommandFailed(str(wrong), MISUSED) from None
     logs.set_up("WARNING", known.secrets, "json" if known.log_format == "json" else "sentences")
     if close:
-        _close_to_others(known)
+        # 0.3 s with the store, which --help need not pay
+        from bot.run.file_modes import make_private
+        from bot.run.settings import own_names
+
+        for each in make_private(known.data_dir, known.database_url.get_secret_value(), own_names()):
+            state = "removed other users' access" if each.mended else "other users have access; change the mode by hand"
+            _log.warning(state, extra={"path": each.path, "mode": f"{each.mode:04o}"})
     return known
-
-
-def _close_to_others(known: "Settings") -> None:
-    # 0.3 s with the store, which --help need not pay
-    from bot.run.file_modes import make_private
-    from bot.run.settings import own_names
-
-    for each in make_private(known.data_dir, known.database_url.get_secret_value(), own_names()):
-        state = "removed other users' access" if each.mended else "other users have access; change the mode by hand"
-        _log.warning(state, extra={"path": each.path, "mode": f"{each.mode:04o}"})
 
 
 def with_core(use: "Callable[[Briefings], Awaitable[T]]", *, create: bool = False) -> T:

@@ -21,18 +21,6 @@ T = TypeVar("T")
 
 def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
-    _declare_mark(commands)
-    cleared = subcommand(commands, "clearance", _clearance, "list or set what chats and people are cleared for")
-    cleared.add_argument(
-        "holder", nargs="?", type=reader, metavar="HOLDER", help="a chat or person, such as telegram:42; or @group"
-    )
-    cleared.add_argument(
-        "to", nargs="*", metavar="MARKING", help="a marking, or default; of a @group: its members, or none"
-    )
-    _add_reason(cleared)
-
-
-def _declare_mark(commands: Subcommands) -> None:
     mark = subcommand(commands, "mark", _mark, "show or set who may see an analysis or a section")
     mark.add_argument("analysis", metavar="ANALYSIS", help="its id or title; write a restricted one as `-- a-1`")
     mark.add_argument(
@@ -49,6 +37,14 @@ def _declare_mark(commands: Subcommands) -> None:
         "--for", dest="audience", nargs="+", default=(), metavar="HOLDER", help="only for these; all for no audience"
     )
     _add_reason(mark)
+    cleared = subcommand(commands, "clearance", _clearance, "list or set what chats and people are cleared for")
+    cleared.add_argument(
+        "holder", nargs="?", type=reader, metavar="HOLDER", help="a chat or person, such as telegram:42; or @group"
+    )
+    cleared.add_argument(
+        "to", nargs="*", metavar="MARKING", help="a marking, or default; of a @group: its members, or none"
+    )
+    _add_reason(cleared)
 
 
 def _add_reason(parser: argparse.ArgumentParser) -> None:

@@ -469,7 +469,6 @@ class Conversation:
         if context.proposed and command.name == "undo" and not call.args:
             return refused(call.prefix)
         message = await command.run(call)
-        self.briefings.outlook.expect_quoted(quoted_spans(message), call.now, call.zone)
         message = await with_marking_of_content(message, call, command.name)
         message = replace(message, once=command.answered_once(call.args, message))
         await self._note_answer(context, command, rest, message)

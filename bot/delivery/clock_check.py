@@ -39,7 +39,15 @@ class ClockCheck:
         if self._at is None and self.newest is not None and timedelta() <= off <= _IMPLAUSIBLE:
             off = timedelta()  # nobody was here meanwhile
         if abs(off) > _IMPLAUSIBLE:
-            return self._jumped(now, at, off)
+            if self._at is None:
+                self._at = at
+            if self._held_since is None:
+                self._held_since, self.step = at, off
+                _log.error("the clock jumped, waiting whether that lasts", extra={"days": round(off / _IMPLAUSIBLE, 1)})
+            if at - self._held_since < self.lasts:
+                return "held"
+            self._believe(now, at)
+            return "lasted"
         held = self._held_since is not None
         self._believe(now, at)
         return "came back" if held else "stepped" if abs(off) > _A_STEP else "right"
@@ -52,17 +60,6 @@ class ClockCheck:
         """How far the clock is ahead of the time passed since it was last trusted."""
         passed = timedelta(seconds=self.monotonic() - self._at) if self._at is not None else timedelta()
         return now - (self.newest + passed) if self.newest is not None else timedelta()
-
-    def _jumped(self, now: datetime, at: float, off: timedelta) -> Verdict:
-        if self._at is None:
-            self._at = at
-        if self._held_since is None:
-            self._held_since, self.step = at, off
-            _log.error("the clock jumped, waiting whether that lasts", extra={"days": round(off / _IMPLAUSIBLE, 1)})
-        if at - self._held_since < self.lasts:
-            return "held"
-        self._believe(now, at)
-        return "lasted"
 
     def _believe(self, now: datetime, at: float) -> None:
         self.newest, self._at, self._held_since = now, at, None

@@ -26,8 +26,8 @@ def patience_of(tick_seconds: float) -> float:
 async def judged_at(core: "Briefings", clock: Callable[[], datetime]) -> tuple[datetime, float]:
     """The instant at which heartbeats are judged, and by how many seconds `clock` is ahead of the database's.
 
-    The processes that write heartbeats have the database's clock or, where no majority of clocks corrects theirs, that
-    of their machine. While the two differ, the one that agrees best with the newest heartbeat counts.
+    The processes that write heartbeats may have the database's clock or this machine's. While the two differ, the one
+    that agrees best with the newest heartbeat counts.
     """
     ahead, own = await core.outbox.clock_lead(clock), clock()
     if abs(ahead) <= CLOCKS_AGREE:

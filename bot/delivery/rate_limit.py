@@ -185,17 +185,6 @@ class TokenBucket:
 
         A push waits behind them for at most a third of a second.
         """
-        await self._window(ticket)
-        limit = self._limit(chat)
-        if (
-            self.turns
-            and chat
-            and ticket.turn_at
-            and ticket.sent_at - ticket.turn_at > max(_GLANCE, _BELATED * limit.interval)
-        ):
-            await self.turns(chat, replace(limit, late=True))
-
-    async def _window(self, ticket: BucketToken) -> None:
         self._hurried += ticket.interactive
         stays = None  # when a push steps aside no longer
         try:
@@ -211,6 +200,14 @@ class TokenBucket:
             self._hurried -= ticket.interactive
         ticket.sent_at = now
         self._recent.append(ticket)
+        limit = self._limit(chat)
+        if (
+            self.turns
+            and chat
+            and ticket.turn_at
+            and ticket.sent_at - ticket.turn_at > max(_GLANCE, _BELATED * limit.interval)
+        ):
+            await self.turns(chat, replace(limit, late=True))
 
     def _until(self, now: Seconds, free_at: Seconds) -> Seconds:
         """How long to wait for the window; it may be free earlier while the platform hasn't answered."""

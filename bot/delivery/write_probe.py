@@ -42,7 +42,9 @@ class WriteProbe:
             raise
         if room:
             self._room_at = self._monotonic()
-        self._worked()
+        if self._since is not None:
+            _log.info("the database took a write again", extra={"seconds": round(self._monotonic() - self._since)})
+        self._since, self._told_at = None, -inf
 
     def _failed(self, error: BriefingError) -> None:
         moment = self._monotonic()
@@ -52,8 +54,3 @@ class WriteProbe:
             _log.warning(
                 "the database takes no writes", extra={"seconds": round(moment - self._since), "failure": error}
             )
-
-    def _worked(self) -> None:
-        if self._since is not None:
-            _log.info("the database took a write again", extra={"seconds": round(self._monotonic() - self._since)})
-        self._since, self._told_at = None, -inf

@@ -234,7 +234,9 @@ class Watcher:
         """Imports files unchanged since the previous look; true if files wait for the next one."""
         found = await asyncio.to_thread(files_in, self._folder)
         if found is None:
-            self._tell_missing()
+            if not self._is_missing:
+                _log.warning("the library folder doesn't exist, nothing is imported", extra={"folder": self._folder})
+            self._is_missing = True
             return False
         self._is_missing = False
         settled = await self._briefings.folder.settled()
@@ -247,11 +249,6 @@ class Watcher:
         for path in ready:
             await self._split(path, found[path])
         return len(ready) < len(fresh)
-
-    def _tell_missing(self) -> None:
-        if not self._is_missing:
-            _log.warning("the library folder doesn't exist, nothing is imported", extra={"folder": self._folder})
-        self._is_missing = True
 
     def _is_settled(self, path: str, file: FolderFile, known: FileResult | None) -> bool:
         if known is None or known.look != file.look or path in self._failed or (file.fault and not known.fault):

@@ -13,7 +13,7 @@ from bot.json_answers.queries import Asker
 from bot.language_tools.stdio import serve_stdio
 from bot.run.settings import Settings
 from bot.run.wiring import Clock, now, open_core
-from briefings.model.marking import Viewer, rank, viewing
+from briefings.model.marking import rank, viewing
 from briefings.service import Briefings
 
 _PLACE, _OWNER = "terminal:local", "terminal:owner"
@@ -46,9 +46,5 @@ async def _asking(core: Briefings, settings: Settings, at: datetime) -> AsyncGen
             yield caller.asker
         return
     known = await core.markings.viewer(_PLACE, _OWNER, at, private=True)
-    with viewing(_limited(known)):
+    with viewing(replace(known, clearance=min(known.clearance, known.default, key=rank))):
         yield Asker(core, _PLACE, _OWNER, settings.timezone, at)
-
-
-def _limited(known: Viewer) -> Viewer:
-    return replace(known, clearance=min(known.clearance, known.default, key=rank))

@@ -37,7 +37,6 @@ from bot.run.background_rereading import reread_stored
 from bot.run.bot_accounts import ServedAccounts
 from bot.run.enabled_platforms import routes_of
 from bot.run.folder_watcher import contents_of, watch_folder
-from bot.run.service_clock import ServiceClock
 from bot.run.settings import Settings, hashes_of, slack_needs
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.signals import stop_signal
@@ -161,15 +160,13 @@ async def _serve_again(settings: Settings, observer: Observer, stopped: asyncio.
 async def _run_once(settings: Settings, observer: Observer, stopped: asyncio.Event, earlier: Earlier) -> None:
     """Serves until a signal, or until others take this process for dead; `earlier` is this process before that."""
     async with AsyncExitStack() as stack:
-        clock = ServiceClock(now)
-        routes = routes_of(settings, clock)
+        routes = routes_of(settings, now)
         closing = await stack.enter_async_context(AsyncExitStack())
         for route in routes:
             closing.push_async_callback(route.platform.close)
         replica = await _unless(stopped, stack.enter_async_context(store.replica_of(url_of(settings))))
         if replica is None:
             return
-        clock.replica = replica
         if replica.shares and await store.upgrade_breaks(url_of(settings)):
             await stack.aclose()
             await _unless(stopped, _upgrade_alone(settings))
@@ -180,7 +177,7 @@ async def _run_once(settings: Settings, observer: Observer, stopped: asyncio.Eve
         if await _unless(stopped, _writable(briefings)):
             await briefings.intake.resume(earlier, now())
             try:
-                await _serve(briefings, routes, settings, observer, replica, stopped, clock)
+                await _serve(briefings, routes, settings, observer, replica, stopped, now)
             finally:
                 briefings.intake.leave_to(earlier)
     if replica.lost.is_set():

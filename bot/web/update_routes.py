@@ -6,7 +6,7 @@ from functools import partial
 
 from aiohttp import web
 
-from bot.http_updates import PATHS, HttpReply, HttpUpdate
+from bot.http_updates import PATHS, HttpUpdate
 from bot.web.server import SERVICE
 
 BODY_SECONDS = 5.0  # platforms send a body of a few kB at once, and try again after a few seconds
@@ -29,7 +29,7 @@ async def _receive(platform: str, body_seconds: float, request: web.Request) -> 
     if reply.status in (400, 401):
         about = {"platform": platform} | ({"reason": reply.reason} if reply.reason else {})
         _log.warning("a request that isn't the platform's was refused", extra=about)
-    return _response(reply)
+    return web.Response(status=reply.status, text=reply.body, content_type=reply.content_type)
 
 
 async def _body(request: web.Request, seconds: float) -> bytes:
@@ -41,7 +41,3 @@ async def _body(request: web.Request, seconds: float) -> bytes:
         refused = web.HTTPRequestTimeout(text="The body took too long.")
         refused.force_close()
         raise refused from None
-
-
-def _response(reply: HttpReply) -> web.Response:
-    return web.Response(status=reply.status, text=reply.body, content_type=reply.content_type)

@@ -48,7 +48,12 @@ async def body_of(core: Briefings, post: Post, to: Audience, now: datetime) -> b
 async def _data(core: Briefings, post: Post, to: Audience, now: datetime) -> Shape:
     kind, number = post.subject[:1], int(post.subject[1:] or 0)
     if kind == "m":
-        return await _delivery(core, post, number, to)
+        found = await core.webhooks.delivery(number)
+        if found is None:
+            raise NotFound(_HIDDEN)
+        if chat_of(found.address) != chat_of(post.endpoint.address) and not to.everywhere:
+            raise NothingToPost(_ELSEWHERE)
+        return shapes.delivery(found, to.zone) | {"marking": None}
     if kind not in _CHANGED:
         return {"webhook": post.endpoint.id}
     shape = await _CHANGED[kind](core, number, now.astimezone(ZoneInfo(to.zone)))
@@ -74,12 +79,3 @@ async def _correction(core: Briefings, number: int, _here: datetime) -> Shape:
 
 
 _CHANGED = {"a": _analysis, "e": _event, "s": _statement, "c": _correction}  # by the first letter of the id
-
-
-async def _delivery(core: Briefings, post: Post, number: int, to: Audience) -> Shape:
-    found = await core.webhooks.delivery(number)
-    if found is None:
-        raise NotFound(_HIDDEN)
-    if chat_of(found.address) != chat_of(post.endpoint.address) and not to.everywhere:
-        raise NothingToPost(_ELSEWHERE)
-    return shapes.delivery(found, to.zone) | {"marking": None}

@@ -7,7 +7,7 @@ from briefings.accounts.chats import PASTED, Chat, Chats, language_in
 from briefings.accounts.linked_accounts import LINK_CODE_LASTS, link_codes_in, looks_like_link_code
 from briefings.accounts.roles import AccessList, IssuedInvitation, invitation_codes_in, looks_like_code
 from briefings.accounts.senders import Sender
-from briefings.accounts.web_links import LINK_LASTS, TOKEN_LENGTH, IssuedLink, WebLinks
+from briefings.accounts.web_links import IssuedLink, WebLinks
 
 
 def any_code_in(words: str) -> bool:
@@ -17,9 +17,7 @@ def any_code_in(words: str) -> bool:
 
 __all__ = [
     "LINK_CODE_LASTS",
-    "LINK_LASTS",
     "PASTED",
-    "TOKEN_LENGTH",
     "AccessList",
     "Chat",
     "Chats",

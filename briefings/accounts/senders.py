@@ -7,7 +7,7 @@ from briefings.accounts.chats import ANSWER, LENGTH, QUESTION, Chat, chat_in, qu
 from briefings.model.delivery import chat_of
 from briefings.model.marking import Marking, Viewer
 from briefings.model.people import ROLES, Role
-from briefings.store import Connection, Store, expect
+from briefings.store import Connection, Store
 from briefings.store.accounts import chats
 from briefings.store.markings import clearances
 
@@ -49,13 +49,6 @@ class Senders:
         holders = {address, chat, person}
 
         def step(connection: Connection) -> Sender:
-            expect(
-                lambda: (
-                    clearances.query_of_standing(holders),
-                    chats.query_of_message_contexts(address, [question, answer]),
-                    chats.query_of_last_asked(address, person),  # which most answers ask for next
-                )
-            )
             kept = chats.several(connection, {chat, person})
             standing = clearances.standing_of(connection, holders)
             shown = chats.message_contexts(connection, address, [question, answer])

@@ -18,7 +18,6 @@ from briefings.agenda.mention_dates import (
     stated_date,
     with_dates,
 )
-from briefings.agenda.merging import Titles
 from briefings.agenda.split_by_marking import SharedEvents
 from briefings.agenda.status import AgendaItem, EventWithState, state_of
 from briefings.bounded_count import BoundedCount
@@ -40,6 +39,7 @@ from briefings.store.markings import labeller
 from briefings.store.outbox import pending
 from briefings.store.sql import yield_to_event_loop
 from briefings.text import one_line
+from briefings.text.same_event import Titles
 from briefings.translatable import phrase
 
 _ZONES = timedelta(days=2)  # more than by which any zone's day differs from that of UTC

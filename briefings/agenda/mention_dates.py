@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from briefings.agenda.merging import Titles, more_precise
 from briefings.model.agenda import Event, EventDate, EventMention
 from briefings.model.analysis import Mention
+from briefings.text.same_event import Titles, more_precise
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,50 +1,16 @@
-"""Merging two events into one, and separating them again; whether two titles mean the same event."""
+"""Merging two events into one, and separating them again."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from briefings.errors import BadInput
-from briefings.model.agenda import Event, EventDate
+from briefings.model.agenda import Event
 from briefings.model.audit_log import of_event
 from briefings.parsing import names
 from briefings.reminders.followers import Followers
 from briefings.store import Connection, agenda
 from briefings.store.accounts import audit_log
-from briefings.text.terms import content_terms
 from briefings.translatable import phrase
-
-_ALIKE = 0.6  # share of their words that two titles have in common
-
-
-class Titles:
-    """Compares titles; words are extracted once per title."""
-
-    def __init__(self) -> None:
-        self._words: dict[str, frozenset[str]] = {}
-
-    def same(self, title: str, other: str) -> bool:
-        """Whether two titles share most of their words."""
-        words, others = self._of(title), self._of(other)
-        shared = len(words & others)
-        return bool(shared) and shared / (len(words) + len(others) - shared) >= _ALIKE
-
-    def alike(self, title: str, when: EventDate, other_title: str, other_when: EventDate) -> bool:
-        """Whether two titles share most words and their dates are compatible."""
-        apart = when.last < other_when.first or other_when.last < when.first
-        return not apart and self.same(title, other_title)
-
-    def _of(self, title: str) -> frozenset[str]:
-        if title not in self._words:
-            self._words[title] = frozenset(content_terms(title))
-        return self._words[title]
-
-
-def more_precise(when: EventDate, other: EventDate) -> bool:
-    """Whether a date is a more precise form of another: a day within a month, a time on that day."""
-    if other.at is not None:
-        return False
-    inside = other.first <= when.first and when.last <= other.last
-    return inside and (when.at is not None or (when.last - when.first) < (other.last - other.first))
 
 
 def merge(connection: Connection, followers: Followers, kept: Event, joined: Event, by: str, now: datetime) -> None:

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from briefings.agenda.mention_dates import stated_date, with_dates
-from briefings.agenda.merging import Titles, more_precise
 from briefings.library import cache
 from briefings.library.cache import Cache
 from briefings.model.agenda import Event, EventDate, EventMention
@@ -28,6 +27,7 @@ from briefings.store.markings.labels import label_number, labels_by_number
 from briefings.store.markings.shared_events import LogEntry, StoredMention
 from briefings.store.outbox import pending
 from briefings.store.sql import ILLEGIBLE, unpacked
+from briefings.text.same_event import Titles, more_precise
 from briefings.translatable import phrase
 
 _CHANGED = phrase("the event moved before this was sent")

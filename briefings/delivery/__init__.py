@@ -8,13 +8,12 @@ from briefings.delivery.couriers import Couriers, Want, differing_settings, shar
 from briefings.delivery.outbox import Batch, ChatTurn
 from briefings.delivery.webhook_addresses import is_ip, is_public
 from briefings.delivery.webhook_attempts import FAILING, PAUSES, Attempt
-from briefings.delivery.webhooks import MOST, IssuedWebhook, Post, host_of
+from briefings.delivery.webhooks import IssuedWebhook, Post, host_of
 from briefings.store.outbox.couriers import CourierRow
 from briefings.store.webhooks.endpoints import Endpoint, WebhookEvent
 
 __all__ = [
     "FAILING",
-    "MOST",
     "PAUSES",
     "Attempt",
     "Batch",

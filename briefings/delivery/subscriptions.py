@@ -7,10 +7,10 @@ from itertools import takewhile
 
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import Event
-from briefings.model.delivery import BEGINNING, Follow, Lead, OrderedSubscription, Subscription, chat_of
+from briefings.model.delivery import BEGINNING, Follow, Lead, OrderedSubscription, Subscription
 from briefings.model.schedule.due import current_skips, end_of, fires_on, lead_due, next_fire, rule_day
 from briefings.reminders.followers import MUTED, Followers, described, replan
-from briefings.store import Connection, Store, expect, follows
+from briefings.store import Connection, Store, follows
 from briefings.store import agenda as events
 from briefings.store import follows as mutes
 from briefings.store import subscriptions as rows
@@ -361,11 +361,6 @@ class Subscriptions:
     async def muted(self, address: str) -> frozenset[int]:
         """The ids of events muted in a chat or thread."""
         return (await self._store.look_up(lambda connection: mutes.muted_events(connection, [address])))[address]
-
-    def expect_muted(self, address: str) -> None:
-        """Says that `muted` is likely to be asked about a chat soon."""
-        if address == chat_of(address):
-            expect(lambda: [mutes.query_of_muted_events([address])])
 
 
 def _end(connection: Connection, plans: Sequence[StoredReminder], reason: str, now: datetime) -> None:

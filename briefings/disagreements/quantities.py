@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from briefings.model.disagreements import Quantity
 from briefings.text import lazy_re, number_words
-from briefings.text.caseless import Caseless
 from briefings.text.terms import is_function, terms
 
 _WORDED: dict[str, float] = {**number_words.ENGLISH, **number_words.COMPOUND}
@@ -93,7 +92,7 @@ _VALUE = (
     rf"{_UNIT}|"
     rf"[个名人至到辆艘架座次]))|[一二三四五六七八九十两](?=[至到]))"
 )
-_QUANTITY = Caseless(
+_QUANTITY = lazy_re(
     rf"(?:(?P<most>(?<![\w])(?:{_MOST}))[  ]?|(?P<least>(?<![\w])(?:{_LEAST}))[  ]?|(?P<about>(?<![\w])(?:{_ABOUT}))[  "
     rf"]?)?"
     rf"(?P<span>(?:between|from|от|从)[  ]?)?(?P<sign>{_SIGN})?[  ]?(?<![\d.,A-Za-zА-Яа-яё-])(?P<value>{_VALUE})"
@@ -104,9 +103,8 @@ _QUANTITY = Caseless(
     rf"(?:[  -]?(?:of )?(?P<unit>{_UNIT}))?",
 )
 # Without a digit or one of these there is no quantity.
-_VALUES = Caseless(
+_VALUES = lazy_re(
     rf"(?<![a-zа-яё])(?:{_WORDS})(?![a-zа-яё])|[一二三四五六七八九十两]",
-    words=" ".join(max(re.findall(r"[a-z]+", each), key=len) for each in _WORDED),
 )
 _DIGIT = lazy_re(r"\d")
 _RATE = lazy_re(
@@ -119,10 +117,9 @@ _RATE_BEFORE = lazy_re(r"每(?P<zh>年|月|天|日|周|小时)")
 _COUNTED = lazy_re(
     r"[  ]?(?:new |more |other |of the |of )?(?P<noun>[A-Za-zА-Яа-яё-]{3,}(?:[  ][A-Za-zА-Яа-яё-]{3,}){0,2})"
 )
-_SHARE = Caseless(
+_SHARE = lazy_re(
     rf"(?P<about>{_ABOUT})?[  ]?\b(?P<share>{'|'.join(sorted(_SHARES, key=len, reverse=True))})\b(?![  ](?:of|year|"
     rf"hour|day))",
-    words="quarter third half fifth tenth",
 )
 _NO_QUANTITY = lazy_re(
     r"(?:№|\b(?:no\.|nr\.|article|chapter|section|page|paragraph|resolution|flight|route|room|version|g|a|e|boeing|airbus|"
@@ -153,8 +150,8 @@ def quantities(text: str, taken: Sequence[tuple[int, int]]) -> list[QuantityFoun
 
 
 def _shares(text: str) -> Iterator[QuantityFound]:
-    for match in _SHARE.finditer(text):
-        value = _SHARES[match["share"].lower()]
+    for match in _SHARE.finditer(_small(text)):
+        value = _SHARES[match["share"]]
         ends = (value * (1 - _TOLERANCE), value * (1 + _TOLERANCE))
         yield QuantityFound(match.start(), match.end(), Quantity(*ends, "%", approximate=True))
 
@@ -173,7 +170,17 @@ def _found(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[QuantityFoun
 @lru_cache(maxsize=2)
 def _matches(text: str) -> Sequence[re.Match[str]]:
     """The matches in a text; kept, since both its quantities and its designators are asked for."""
-    return tuple(_QUANTITY.finditer(text)) if _DIGIT.search(text) or _VALUES.search(text) else ()
+    small = _small(text)
+    return tuple(_QUANTITY.finditer(small)) if _DIGIT.search(small) or _VALUES.search(small) else ()
+
+
+def _small(text: str) -> str:
+    """The text in small letters, which is searched in a third of the time that ignoring case takes.
+
+    One whose small letters are more, as those of "İ" are, is searched as it stands.
+    """
+    small = text.lower()
+    return small if len(small) == len(text) else text
 
 
 def designators(text: str) -> Iterator[tuple[int, int, str]]:

@@ -698,24 +698,21 @@ class Library:
         more keeps its reading. Raises Busy if others keep changing the same text.
         """
         with viewing(SYSTEM):
-            return await self._reread(id_, now)
-
-    async def _reread(self, id_: int, now: datetime) -> bool:
-        for _ in range(_ATTEMPTS):
-            source = await self._store.read(partial(_readable_source, id_=id_))
-            if source is None:
-                return False
-            (stamp, name, before), given = source
-            draft = await self._sandbox.read_again(name, before, published=given, latest=self._today(now))
-            kept = StoredRevision(stamp.revision, now, "", given, draft)
-            parts = await self._read_parts(id_, stamp.revision, kept, now)
-            draft = parts.read[stamp.revision].draft if parts else draft
-            if draft == before or draft.text != before.text:
-                return False
-            kept_reading = partial(self.keep_reading, stamp=stamp, draft=draft, given=given, now=now, parts=parts)
-            if await self._store.write(kept_reading):
-                return True
-        raise _changed_meanwhile()
+            for _ in range(_ATTEMPTS):
+                source = await self._store.read(partial(_readable_source, id_=id_))
+                if source is None:
+                    return False
+                (stamp, name, before), given = source
+                draft = await self._sandbox.read_again(name, before, published=given, latest=self._today(now))
+                kept = StoredRevision(stamp.revision, now, "", given, draft)
+                parts = await self._read_parts(id_, stamp.revision, kept, now)
+                draft = parts.read[stamp.revision].draft if parts else draft
+                if draft == before or draft.text != before.text:
+                    return False
+                kept_reading = partial(self.keep_reading, stamp=stamp, draft=draft, given=given, now=now, parts=parts)
+                if await self._store.write(kept_reading):
+                    return True
+            raise _changed_meanwhile()
 
     async def reread_older(self, id_: int, now: datetime) -> None:
         """Reads a text's older revisions anew, so that what is found only now isn't told as new in the newest."""

@@ -24,7 +24,7 @@ from briefings.model.marking import (
     viewing,
 )
 from briefings.model.undo import LabelSet
-from briefings.store import Connection, Store, analyses, expect
+from briefings.store import Connection, Store, analyses
 from briefings.store.accounts import audit_log, people
 from briefings.store.accounts.lower_clearance import lower_clearance
 from briefings.store.markings import clearances, hidden, labels, spans
@@ -190,10 +190,6 @@ class Markings:
         def step(connection: Connection) -> Marking:
             quoted = {each.analysis for each in quotes}
             titles = {*named, *quoted}
-            if titles:
-                expect(lambda: [labels.query_of_labels(titles)])
-            if quotes:
-                expect(lambda: [spans.query_of_labels_quoted(quoted)])
             about = [*labels.labels_about(connection, events, ()).values()] if events else []
             about += filter(None, labels.labels_of(connection, titles).values() if titles else ())
             inside = set().union(*spans.labels_quoted(connection, quotes).values()) if quotes else set()

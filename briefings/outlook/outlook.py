@@ -19,9 +19,8 @@ from briefings.model.outlook import FATE_STATES, FateState, Settlement, TrackedS
 from briefings.model.undo import StatementSettled
 from briefings.outlook.pages import MOST, OutlookPage
 from briefings.outlook.record import HolderRecord, counted_records
-from briefings.store import Connection, Query, Store, agenda, expect
+from briefings.store import Connection, Store, agenda
 from briefings.store.accounts import audit_log
-from briefings.store.markings import query_of_hidden
 from briefings.store.outlook import outlook as rows
 from briefings.store.outlook import pages
 from briefings.text.terms import content_terms
@@ -192,7 +191,6 @@ class Outlook:
             return []
         today = now.astimezone(ZoneInfo(zone)).date()
         ids = {span.analysis for span in spans}
-        self.expect_quoted(spans, now, zone)
 
         def look_up(connection: Connection) -> tuple[list[TrackedStatement], list[tuple[Event, EventMention]]]:
             return rows.marked(connection, ids, today), agenda.changed_events(connection, ids)
@@ -212,17 +210,6 @@ class Outlook:
             *(each for each in due if not any(_overlaps(each, _span(one)) for one in changed_event)),
             *changed_event,
         ]
-
-    def expect_quoted(self, spans: Sequence[QuotedSpan], now: datetime, zone: str) -> None:
-        """Says that `quoted` is likely to be asked about these spans soon."""
-
-        def queries() -> tuple[Query, ...]:
-            ids = {span.analysis for span in spans}
-            marked = rows.query_of_marked(ids, now.astimezone(ZoneInfo(zone)).date())
-            return marked, query_of_hidden(ids), agenda.query_of_changed_events(ids)
-
-        if spans:
-            expect(queries)
 
     async def _changed_event(
         self, spans: Sequence[QuotedSpan], found: Sequence[tuple[Event, EventMention]]

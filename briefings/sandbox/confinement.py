@@ -66,7 +66,9 @@ def enter_namespaces() -> tuple[Protection, ...]:
     user, group = os.getuid(), os.getgid()
     own_namespace = _tried(lambda: _unshare(libc, _NEW_USER | (0 if apart else _NEW_OTHERS)))
     if not own_namespace:
-        _map_users(user, group)
+        for name, line in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+            with contextlib.suppress(OSError):  # the user then has no name in there, which does no harm
+                Path("/proc/self", name).write_text(line)
     _tried(lambda: _drop_capabilities(libc))
     network = "" if apart or not own_namespace else own_namespace
     return Protection("user", own_namespace if own_user else ""), Protection("network", network)
@@ -90,12 +92,6 @@ def _readable_by_all(path: Path) -> bool:
 
 def _unshare(libc: ctypes.CDLL, what: int) -> None:
     _checked(libc.unshare(what))
-
-
-def _map_users(user: int, group: int) -> None:
-    for name, line in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
-        with contextlib.suppress(OSError):  # the user then has no name in there, which does no harm
-            Path("/proc/self", name).write_text(line)
 
 
 def _drop_capabilities(libc: ctypes.CDLL) -> None:

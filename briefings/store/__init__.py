@@ -41,19 +41,15 @@ from briefings.store.engine.maintenance import (
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch
 from briefings.store.engine.shared_snapshots import shared_snapshots
-from briefings.store.expected_queries import Query, expect
 from briefings.store.outbox.claim import Heartbeat
-from briefings.store.outbox.counts import DeliveryCount
 from briefings.store.unreadable_rows import UnreadableRow
 
 __all__ = [
     "PATIENCE",
     "SCHEMA",
     "Connection",
-    "DeliveryCount",
     "Heartbeat",
     "PoolUse",
-    "Query",
     "Replica",
     "Store",
     "TooOpen",
@@ -68,7 +64,6 @@ __all__ = [
     "damage",
     "database_state",
     "ended_connection",
-    "expect",
     "file_of",
     "files_of",
     "has_sender",

@@ -29,7 +29,6 @@ from sqlalchemy import (
 from briefings.bounded_count import COUNTED, BoundedCount, bounded
 from briefings.model.agenda import Event, EventDate, EventMention, EventState, EventWindow, Review
 from briefings.model.analysis import Mention
-from briefings.store.expected_queries import Query, expect
 from briefings.store.markings import labeller, moved_all, restricted_number, unrestricted, visible
 from briefings.store.sql import check_zone, one, one_of, one_of_named, readable
 from briefings.store.tables import (
@@ -198,7 +197,6 @@ def _order(connection: Connection) -> Callable[[Event], tuple[Any, ...]]:
 
 def _rows(connection: Connection, queries: Sequence[Any], values: Mapping[str, Any]) -> list[Event]:
     """The events that some queries find."""
-    expect(lambda: (Query(query, values) for query in queries[1:]))
     return [found for query in queries for found in readable(connection.execute(query, values), _event, "event")]
 
 
@@ -467,15 +465,10 @@ def mentions_in(connection: Connection, analysis: int) -> list[EventMention]:
 
 def changed_events(connection: Connection, analyses: Iterable[int]) -> list[tuple[Event, EventMention]]:
     """The events that analyses mention and that were changed since they were added, each with its mention."""
-    rows = connection.execute(*query_of_changed_events(analyses))
+    rows = connection.execute(_CHANGED, {"analyses": sorted(analyses)})
     mentions = moved_all(connection, (EventMention(*row) for row in rows), _place)
     events = several(connection, {each.event for each in mentions}) if mentions else {}
     return [(events[each.event], each) for each in mentions if each.event in events]
-
-
-def query_of_changed_events(analyses: Iterable[int]) -> Query:
-    """What `changed_events` executes for `expect`, which sends several queries at once."""
-    return Query(_CHANGED, {"analyses": sorted(analyses)})
 
 
 def several(connection: Connection, ids: Iterable[int]) -> dict[int, Event]:

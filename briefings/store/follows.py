@@ -25,7 +25,6 @@ from briefings.model.agenda import EventDate, EventState
 from briefings.model.delivery import Lead, chat_of, platform_of
 from briefings.store import sql
 from briefings.store.accounts import chats
-from briefings.store.expected_queries import Query
 from briefings.store.markings import unrestricted
 from briefings.store.sql import (
     chat_part,
@@ -324,14 +323,9 @@ def muted_events(connection: Connection, addresses: Iterable[str]) -> dict[str, 
     asked = [*wanted, *(set(map(chat_of, wanted)) - wanted)]
     found: dict[str, set[int]] = {}
     for some in parts(asked):
-        for row in connection.execute(*query_of_muted_events(some)):
+        for row in connection.execute(_MUTED, {"addresses": some}):
             found.setdefault(row.address, set()).add(row.event)
     return {each: frozenset(found.get(each, set()) | found.get(chat_of(each), set())) for each in wanted}
-
-
-def query_of_muted_events(addresses: Sequence[str]) -> Query:
-    """The query of `muted_events` about one address, or some that aren't threads."""
-    return Query(_MUTED, {"addresses": addresses})
 
 
 def muters(connection: Connection, event: int) -> frozenset[str]:

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, bindparam, delete, or_, select, text, update
 
 from briefings.model.intake import Update
 from briefings.store import sql
-from briefings.store.expected_queries import Query
 from briefings.store.outbox.couriers import tell
 from briefings.store.sql import one_of_named, parts
 from briefings.store.tables import intake
@@ -219,10 +218,10 @@ def finish(connection: Connection, names: Sequence[str], now: datetime, owner: s
         connection.execute(*each)
 
 
-def finishing(names: Sequence[str], now: datetime, owner: str = "") -> list[Query]:
+def finishing(names: Sequence[str], now: datetime, owner: str = "") -> list[tuple[Any, dict[str, Any]]]:
     """The statements of `finish`, which may be executed twice."""
     statement, mine = (_FINISHING_OWN, {"me": owner}) if owner else (_FINISHING, {})
-    return [Query(statement, {"names": some, "now": now, **mine}) for some in parts(names)]
+    return [(statement, {"names": some, "now": now, **mine}) for some in parts(names)]
 
 
 def erase(connection: Connection, address: str, but: str) -> int:

@@ -1,108 +1,75 @@
-"""Clocks of replicas: the majority, the database's included, corrects a process whose clock is wrong."""
+"""Clocks of replicas: a process whose clock differs from the database's leads no task."""
 
 import asyncio
 import time
-from contextlib import AsyncExitStack
 
 import pytest
 
-from bot.run.service_clock import ServiceClock
 from briefings.store import Replica, replica_of
-from briefings.store.engine.clock_vote import ClockVote, correction
-from briefings.store.engine.connection_names import CLOCKS
-from briefings.store.engine.replica_session import PostgresqlReplica
 from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
-from tests.fakes.fleet import real_now
 
 pytestmark = pytest.mark.slow
 
 HOUR = 3600
 
 
-@pytest.mark.parametrize(
-    ("difference", "processes", "corrected"),
-    [
-        (HOUR, [HOUR], None),  # one against one
-        (HOUR, [HOUR, 0], -HOUR),
-        (HOUR, [HOUR, HOUR, HOUR], 0),  # the database's is wrong
-        (0, [0, HOUR], 0),
-        (-90, [-90, 0, 1], 90),
-        (HOUR, [HOUR, HOUR, 0], None),  # two against two
-        (4, [4, 0, 0], 0),
-    ],
-)
-def test_most_clocks_are_right(difference: float, processes: list[float], corrected: float | None):
-    assert correction(difference, processes) == corrected
+async def leads(replica: Replica, led: asyncio.Event) -> None:
+    """Leads a task until it is cancelled."""
+    async with replica.leader("sending"):
+        led.set()
+        await asyncio.Event().wait()
 
 
-def corrected_by(replica: Replica) -> float:
-    """How far the service's clock is ahead of the machine's."""
-    clock = ServiceClock(real_now)
-    clock.replica = replica
-    return (clock() - real_now()).total_seconds()
-
-
-async def test_a_process_with_a_wrong_clock_corrects_it_from_its_start_on(postgresql: str):
-    async with asyncio.timeout(HANGS), empty_database(postgresql) as url, replica_of(url) as right:
-        async with replica_of(url, wall=lambda: time.time() + HOUR) as wrong:
-            assert wrong.clock_difference == pytest.approx(HOUR, abs=3)
-            assert corrected_by(wrong) == pytest.approx(-HOUR, abs=5)
-        assert corrected_by(right) == pytest.approx(0, abs=1)
-
-
-async def test_a_clock_that_is_set_while_the_process_works_is_noticed(
+async def test_a_process_with_a_wrong_clock_leaves_a_task_to_one_whose_clock_is_right(
     postgresql: str, caplog: pytest.LogCaptureFixture
 ):
-    ahead = 0.0
-
-    async def until(corrected: float, replica: Replica) -> None:
-        while abs(replica.clock_correction - corrected) > 5:  # noqa: ASYNC110 - the session looks each second
-            await asyncio.sleep(0.05)
-
+    wrong_led, right_led = asyncio.Event(), asyncio.Event()
     async with (
         asyncio.timeout(HANGS),
         empty_database(postgresql) as url,
-        replica_of(url),
-        replica_of(url, wall=lambda: time.time() + ahead) as wrong,
+        replica_of(url, wall=lambda: time.time() + HOUR) as wrong,
+        replica_of(url) as right,
+        asyncio.TaskGroup() as group,
     ):
-        assert wrong.clock_correction == 0
+        assert wrong.clock_difference == pytest.approx(HOUR, abs=3)
+        tasks = [group.create_task(leads(wrong, wrong_led))]
+        await asyncio.sleep(2.5)  # it looks each second
+        tasks.append(group.create_task(leads(right, right_led)))
+        await right_led.wait()
+        assert not wrong_led.is_set()
+        for task in tasks:
+            task.cancel()
+    assert [each for each in caplog.messages if "leads no task until they agree" in each]
+
+
+async def test_a_leader_whose_clock_is_set_wrong_gives_its_task_up(postgresql: str):
+    ahead, first_led = 0.0, asyncio.Event()
+    async with (
+        asyncio.timeout(HANGS),
+        empty_database(postgresql) as url,
+        replica_of(url, wall=lambda: time.time() + ahead) as first,
+        asyncio.TaskGroup() as group,
+    ):
+        task = group.create_task(leads(first, first_led))
+        await first_led.wait()
         ahead = 90.0
-        await until(-90, wrong)
-        ahead = 0.0
-        await until(0, wrong)
-    assert [each for each in caplog.messages if "differs from" in each]
-    assert [each for each in caplog.messages if "right again" in each]
+        await first.lost.wait()
+        task.cancel()
 
 
-def test_what_the_last_majority_said_stands_until_a_clock_is_set():
-    vote = ClockVote()
-    assert vote.correct(-400, [-400, 0, 0]) == 400
-    assert [vote.correct(-400 + 0.3 * drift, [-400]) for drift in range(5)] == [400] * 5
-    assert vote.correct(-340, [-340]) == 0  # it, or the database's, was set
-    assert vote.correct(-400, [-400]) == 0
-    assert vote.correct(-400, [-400, 0]) == 400
-    assert vote.correct(0.2, []) == 0
-
-
-async def test_a_process_stays_corrected_when_those_that_knew_better_have_died(postgresql: str):
-    async with asyncio.timeout(HANGS), empty_database(postgresql) as url, AsyncExitStack() as leaving:
-        await leaving.enter_async_context(replica_of(url))
-        async with replica_of(url, wall=lambda: time.time() + HOUR) as wrong:
-            assert corrected_by(wrong) == pytest.approx(-HOUR, abs=5)
-            await leaving.aclose()
-            while len(await wrong.fetch(CLOCKS)) > 1:  # noqa: ASYNC110 - the server ends its session
-                await asyncio.sleep(0.02)
-            assert isinstance(wrong, PostgresqlReplica)
-            for _ in range(2):
-                await wrong._looked.wait()
-            assert corrected_by(wrong) == pytest.approx(-HOUR, abs=5)
-
-
-async def test_one_process_alone_keeps_its_clock(postgresql: str):
+async def test_a_clock_that_is_right_again_lets_its_process_lead(postgresql: str, caplog: pytest.LogCaptureFixture):
+    ahead, led = 90.0, asyncio.Event()
     async with (
         asyncio.timeout(HANGS),
         empty_database(postgresql) as url,
-        replica_of(url, wall=lambda: time.time() + HOUR) as only,
+        replica_of(url, wall=lambda: time.time() + ahead) as only,
+        asyncio.TaskGroup() as group,
     ):
-        assert (round(only.clock_difference, -1), only.clock_correction) == (HOUR, 0)
+        task = group.create_task(leads(only, led))
+        await asyncio.sleep(1.5)
+        assert not led.is_set()
+        ahead = 0.0
+        await led.wait()
+        task.cancel()
+    assert [each for each in caplog.messages if "right again" in each]

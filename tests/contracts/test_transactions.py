@@ -15,9 +15,11 @@ from sqlalchemy import Connection, Engine, event, select, text
 from sqlalchemy.exc import OperationalError
 
 from briefings.model.intake import Change, Update
+from briefings.model.marking import SYSTEM, Viewer, viewing
 from briefings.service import open_briefings
 from briefings.store import Store, connect, copy, create_schema, intake, tables, update_in_progress
 from briefings.store.accounts import chats as rows
+from briefings.store.sql import UnguardedQuery
 from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 
@@ -379,3 +381,11 @@ async def test_a_copy_holds_all_rows_of_either_database(database: str, tmp_path:
         assert [entry.title for entry in await core.library.entries()] == ["Ice on the Quay"]
         assert (await core.library.search("thick")).hits
         assert (await core.chats.chat("telegram:1")).zone == "Asia/Tokyo"
+
+
+async def test_a_query_of_analyses_that_does_not_ask_for_whom_it_is_is_refused(each: Store):
+    titles = select(tables.analysis.c.title)
+    with viewing(SYSTEM):
+        assert await each.read(lambda connection: connection.execute(titles).all()) == []
+    with viewing(Viewer("GREEN")), pytest.raises(UnguardedQuery):
+        await each.read(lambda connection: connection.execute(titles).all())

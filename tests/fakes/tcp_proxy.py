@@ -10,7 +10,6 @@ class TcpProxy:
 
     def __init__(self, socket: str) -> None:
         self.cut, self._socket, self.port = asyncio.Event(), socket, 0
-        self.requests = 0  # pieces that clients sent: one for each round trip of a client that waits for each answer
         self._tasks: set[asyncio.Task[None]] = set()
         self._writers: list[asyncio.StreamWriter] = []
 
@@ -18,16 +17,13 @@ class TcpProxy:
         there, back = await asyncio.open_unix_connection(self._socket)
         self._writers += (writer, back)
         for source, sink in ((reader, back), (there, writer)):
-            task = asyncio.create_task(self._forward(source, sink, there))
+            task = asyncio.create_task(self._forward(source, sink))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _forward(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, there: asyncio.StreamReader
-    ) -> None:
+    async def _forward(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while (some := await source.read(65_536)) and not self.cut.is_set():
-                self.requests += source is not there
                 sink.write(some)
                 await sink.drain()
         if self.cut.is_set():  # both ends go on waiting for each other

@@ -6,11 +6,10 @@ from bot.run.settings.env_file import env_text
 from bot.run.settings.fields import Settings, secret_names, setting_names, slack_needs
 from bot.run.settings.files import WrongSettings
 from bot.run.settings.hashes import hashes_of
-from bot.run.settings.unknown import UnknownSetting, own_names, unknown_settings
+from bot.run.settings.unknown import own_names, unknown_settings
 
 __all__ = [
     "Settings",
-    "UnknownSetting",
     "WrongSettings",
     "faults_beside_tokens",
     "hashes_of",

@@ -43,7 +43,11 @@ def passage(analysis: Analysis, offset: int) -> PassageInContext:
             length=length,
             offset=offset,
         )
-    start, end = _unit(draft, offset)
+    sentences = [(sentence.start, sentence.end) for sentence in draft.sentences]
+    references = [(reference.start, reference.end) for reference in draft.references if not reference.inline]
+    row = table_rows.row_at(draft, offset)
+    found = _holding(sentences, offset) or ((row[1].start, row[1].end) if row else None)
+    start, end = found or _holding(references, offset) or _line(draft.text, offset)
     section = section_at(draft, offset)
     around = _holding(draft.paragraphs, start) or (start, end)
     if section is not None and start < draft.sections[section].body:
@@ -60,14 +64,6 @@ def positions_of(analysis: Analysis, words: str) -> list[PassageInContext]:
 
 def _plain(words: str) -> str:
     return names.key(words).strip(" .\"'")
-
-
-def _unit(draft: Draft, offset: int) -> tuple[int, int]:
-    sentences = [(sentence.start, sentence.end) for sentence in draft.sentences]
-    references = [(reference.start, reference.end) for reference in draft.references if not reference.inline]
-    row = table_rows.row_at(draft, offset)
-    found = _holding(sentences, offset) or ((row[1].start, row[1].end) if row else None)
-    return found or _holding(references, offset) or _line(draft.text, offset)
 
 
 def _holding(spans: Sequence[tuple[int, int]], offset: int) -> tuple[int, int] | None:

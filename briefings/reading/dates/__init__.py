@@ -14,7 +14,6 @@ from briefings.model.agenda import EventDate
 from briefings.reading.dates import chinese, clock, english, french, german, month_words, russian, spans
 from briefings.reading.dates.context import Context, Make, Rule
 from briefings.text import lazy_re
-from briefings.text.caseless import Caseless
 
 _LOOK_BACK = 40  # characters before a day in which its time of day may stand
 _JOINT = lazy_re(r"\s?(?:[-–—]|to|through|until|till|по|до|至|到)\s?", re.IGNORECASE)
@@ -99,10 +98,11 @@ _GERMAN = lazy_re(
     r"\d\.[01]\d\.(?!\d)|\b(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt\.|Dez\.|gestern|heute|übermorgen|(?i:am|im|bis|ab|zum|vom|seit)\s"
     r"(?:\d|[A-Z])|(?i:letzt|vergangen|dies|kommend|nächst)e[nrsm]?\s[A-Z]|(?:Anfang|Mitte|Ende)\s\d{4}|(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?:ferien)?\s\d{4})"
 )
-_FRENCH = Caseless(
+_FRENCH = lazy_re(
     r"\b(?:janvier|février|fevrier|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|"
     r"(?:\d{1,2}|en|depuis|de|début|fin)\s(?:mars|avr\.|nov\.|oct\.|sept\.)|janv\.|févr\.|juil\.|déc\.|hier|aujourd|demain|"
-    r"(?:en|depuis|fin|début)\s\d{4}|di\s(?:prochain|dernier))"
+    r"(?:en|depuis|fin|début)\s\d{4}|di\s(?:prochain|dernier))",
+    re.IGNORECASE,
 )
 _CYRILLIC = lazy_re(r"[а-яё]", re.IGNORECASE)
 _CHINESE = lazy_re(r"[\u4e00-\u9fff]")

@@ -23,7 +23,6 @@ from sqlalchemy import (
 from briefings.model.delivery import chat_of
 from briefings.model.schedule.quiet_hours import ChatTimes, QuietHours
 from briefings.store import sql
-from briefings.store.expected_queries import Query
 from briefings.store.retention import hidden_answers
 from briefings.store.sql import check_zone, one_of, one_of_named, parts, set_aside
 from briefings.store.tables import (
@@ -142,15 +141,10 @@ def get(connection: Connection, address: str) -> StoredChat:
 def several(connection: Connection, addresses: Iterable[str]) -> dict[str, StoredChat]:
     """The stored data of chats, by address."""
     found = {address: StoredChat(address) for address in addresses}
-    for row in connection.execute(*query_of_chats(found)):
+    for row in connection.execute(_CHATS, {"addresses": list(found)}):
         chosen = (_quiet(row.quiet), row.language, row.heard, row.length, row.open_settings, row.person)
         found[row.address] = StoredChat(row.address, _zone(row), row.opened_by, row.paused, *chosen)
     return found
-
-
-def query_of_chats(addresses: Iterable[str]) -> Query:
-    """What `several` executes for `expect`, which sends several queries at once."""
-    return Query(_CHATS, {"addresses": list(addresses)})
 
 
 _CHAT_TIMES = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of_named(chat.c.address, "addresses"))
@@ -258,15 +252,10 @@ def was_read(connection: Connection, address: str, person: str, analysis: int) -
 
 def last_asked(connection: Connection, address: str, person: str) -> tuple[int | None, ReadMark | None]:
     """The analysis a person last asked for in a place, and which of its revisions was read there last."""
-    row = connection.execute(*query_of_last_asked(address, person)).first()
+    row = connection.execute(_LAST_ASKED, {"address": address, "person": person}).first()
     if row is None:
         return None, None
     return row.analysis, None if row.at is None else ReadMark(*row)
-
-
-def query_of_last_asked(address: str, person: str) -> Query:
-    """What `last_asked` executes for `expect`, which sends several queries at once."""
-    return Query(_LAST_ASKED, {"address": address, "person": person})
 
 
 def marks(connection: Connection, address: str, person: str) -> list[ReadMark]:
@@ -339,12 +328,7 @@ def message_context(connection: Connection, address: str, message: str) -> str:
 
 def message_contexts(connection: Connection, address: str, messages: Sequence[str]) -> dict[str, str]:
     """What messages in a place show; those of which nothing is stored are left out."""
-    return {row.message: row.about for row in connection.execute(*query_of_message_contexts(address, messages))}
-
-
-def query_of_message_contexts(address: str, messages: Sequence[str]) -> Query:
-    """What `message_contexts` executes for `expect`, which sends several queries at once."""
-    return Query(_SHOWN, {"address": address, "messages": messages})
+    return {row.message: row.about for row in connection.execute(_SHOWN, {"address": address, "messages": messages})}
 
 
 def prune_message_contexts(connection: Connection, before: datetime) -> None:

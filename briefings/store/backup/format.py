@@ -135,7 +135,9 @@ class BackupReader:
             with self._told():
                 values = self._object(self._next)
                 if "table" not in values:
-                    self._check_end(values)
+                    told = {name: tally.told() for name, tally in self._tables.items()}
+                    if values != {"tables": told, "sha256": self._all.hexdigest()} or self._lines.read(1):
+                        raise ValueError("its hashes differ")
                     return
                 head = TableHead(str(values["table"]), tuple(map(str, values["columns"])), int(values["last_id"]))
                 self._hash = RowHash(kinds_of(head.table, head.columns))
@@ -181,11 +183,6 @@ class BackupReader:
         if not isinstance(values, dict):
             raise ValueError("an object was expected")  # noqa: TRY004
         return values
-
-    def _check_end(self, values: Mapping[str, Any]) -> None:
-        told = {name: tally.told() for name, tally in self._tables.items()}
-        if values != {"tables": told, "sha256": self._all.hexdigest()} or self._lines.read(1):
-            raise ValueError("its hashes differ")
 
     @contextmanager
     def _told(self) -> Iterator[None]:

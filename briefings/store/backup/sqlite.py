@@ -105,15 +105,11 @@ def load(file: Path, reader: BackupReader, afterwards: Sequence[tuple[str, str]]
         for head in reader.tables():
             _fill(connection, head, reader.rows())
         connection.executemany("INSERT OR REPLACE INTO constant (name, value) VALUES (?, ?)", afterwards)
-        _commit(connection)
-
-
-def _commit(connection: sqlite3.Connection) -> None:
-    try:
-        connection.execute("COMMIT")
-    except sqlite3.IntegrityError:
-        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-        raise unfit(broken[0] if broken else "", "it points to a row that is missing") from None
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.IntegrityError:
+            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+            raise unfit(broken[0] if broken else "", "it points to a row that is missing") from None
 
 
 def _fill(connection: sqlite3.Connection, head: TableHead, rows: Iterator[list[Any]]) -> None:

@@ -16,16 +16,9 @@ WHERE {_OURS} AND application_name LIKE '{_PREFIX} {_WORK} %' AND NOT EXISTS (
 """
 
 
-# By how many seconds the clock of each process is ahead of the server's.
-CLOCKS = f"""
-SELECT split_part(application_name, ' ', 4)::int FROM pg_stat_activity
-WHERE datname = current_database() AND application_name ~ '^{_PREFIX} {_SESSION} [0-9a-f]+ -?[0-9]{{1,9}}$'
-"""  # noqa: S608 - constants of this module
-
-
-def session_name(replica: str, ahead: int = 0) -> str:
-    """The name of the connection that holds a process's advisory locks; its clock is so many seconds ahead."""
-    return f"{_PREFIX} {_SESSION} {replica} {ahead}"
+def session_name(replica: str) -> str:
+    """The name of the connection that holds a process's advisory locks."""
+    return f"{_PREFIX} {_SESSION} {replica}"
 
 
 def work_name(replica: str) -> str:

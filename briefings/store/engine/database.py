@@ -4,14 +4,14 @@ A step is a function of a SQLAlchemy connection; it calls the functions of `brie
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, inspect, text, true, update
+from sqlalchemy import ColumnElement, Connection, Executable, inspect, text, true, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -21,7 +21,6 @@ from briefings.store.engine.connection_errors import FAILURES, unreachable
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch, deposed
 from briefings.store.engine.sqlite import SqliteMemory, open_file
-from briefings.store.expected_queries import Query
 from briefings.store.intake import has_update, wish_bit
 from briefings.store.sql import lock_key
 from briefings.store.tables import for_postgresql, intake, metadata
@@ -111,14 +110,14 @@ class Store:
             change.is_saved = True
         return result
 
-    async def execute(self, query: Query) -> None:
+    async def execute(self, statement: Executable, values: Mapping[str, Any]) -> None:
         """Executes a single urgent statement of bookkeeping, one that may be executed twice.
 
         On PostgreSQL it takes one round trip, where a transaction takes three.
         """
 
         def step(connection: Connection) -> None:
-            connection.execute(*query)
+            connection.execute(statement, values)
 
         await self._write(step, urgent=True, durable=True, bookkeeping=True, single=True)
 
@@ -333,7 +332,7 @@ async def connect(
         await store.close()
         if store.dialect == "sqlite":
             raise
-        raise unreachable(url, _cause_of(error)) from error
+        raise unreachable(url, error.__cause__ if isinstance(error.__cause__, Exception) else error) from error
     except FAILURES as error:
         await store.close()
         raise unreachable(url, error) from error
@@ -368,7 +367,3 @@ def _connections(url: str, patience: float, *, create: bool, name: str) -> Conne
     if parsed.database in (None, "", ":memory:"):
         return SqliteMemory()
     return open_file(url, Path(str(parsed.database)), patience, create=create)
-
-
-def _cause_of(error: Exception) -> Exception:
-    return error.__cause__ if isinstance(error.__cause__, Exception) else error

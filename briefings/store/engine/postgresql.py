@@ -12,16 +12,14 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
-from briefings.store.engine.asyncpg_driver import AsyncpgConnection
 from briefings.store.engine.connection_errors import may_pass, postgresql_options, reported
 from briefings.store.engine.connection_names import work_name
 from briefings.store.engine.pool_use import PoolCounter, PoolUse
-from briefings.store.engine.prepared import Statements
 from briefings.store.engine.shared_snapshots import SharedSnapshots, Snapshot, may_share
 from briefings.store.sql import drop_unreadable_rows
 
 T = TypeVar("T")
-Connect = Callable[[], AsyncpgConnection]
+Connect = Callable[[], Connection]
 _MOST = 10  # connections; they stay open, because opening one takes as much CPU as an answer
 _IDLE_SECONDS = 5.0  # after which the server is asked whether a connection still works
 _AGAIN_SECONDS = 5.0  # for which a step is tried again that didn't come to its commit
@@ -50,7 +48,7 @@ class PostgresqlServer:
         self._again, self._has_answered = again, False
         self._ends = inf  # when steps are no longer tried again, by the monotonic clock
         self._snapshots = SharedSnapshots()
-        self._connect = partial(AsyncpgConnection, self._engine.sync_engine, Statements(self._engine.dialect))
+        self._connect = partial(Connection, self._engine.sync_engine)
 
     async def write(
         self,
@@ -180,7 +178,6 @@ def _open(
         new.begin()
         adapter: Any = new.connection.dbapi_connection
         adapter.isolation_level = isolation  # a third of what SQLAlchemy's option costs
-        new.keeps_results = isolation == _SNAPSHOT and may_share()
     try:
         return step(connection), connection
     except BaseException as error:

@@ -29,7 +29,7 @@ class Replica:
         self.notified, self.left = asyncio.Event(), asyncio.Event()
         self.platforms: set[str] = set()  # of which others passed updates on, since somebody looked
         self.leads: set[str] = set()  # tasks
-        self.clock_difference = self.clock_correction = 0.0  # seconds: ahead of the database's clock, and to be added
+        self.clock_difference = 0.0  # seconds by which this process's clock is ahead of the database's
         self.ended: set[str] = set()  # other replicas that said that they end
         self.told: Callable[[str], None] = lambda _: None  # called with each word that a process tells all others
 

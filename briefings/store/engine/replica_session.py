@@ -20,7 +20,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from briefings.errors import Broken
-from briefings.store.engine.clock_vote import TOLERATED, ClockVote
 from briefings.store.engine.connection_errors import (
     FAILURES,
     is_temporary,
@@ -28,7 +27,7 @@ from briefings.store.engine.connection_errors import (
     server_is_away,
     unreachable,
 )
-from briefings.store.engine.connection_names import CLOCKS, END_LEFT, END_OF, session_name, work_name
+from briefings.store.engine.connection_names import END_LEFT, END_OF, session_name, work_name
 from briefings.store.engine.replica import Replica, epoch_of
 from briefings.store.intake import LEFT, channel_of
 from briefings.store.outbox.couriers import CHANNEL
@@ -65,7 +64,7 @@ _LOOK = """
 SELECT ARRAY(SELECT task FROM unnest($1::text[], $2::bigint[]) AS wanted (task, lock) WHERE pg_try_advisory_lock(lock)),
     extract(epoch FROM clock_timestamp())::float8
 """
-_RENAME = "SELECT set_config('application_name', $1, false)"
+_TOLERATED = 5.0  # seconds by which a leader's clock may differ from the server's
 _ROUND_TRIP = 1.0  # seconds; one that took longer doesn't tell the difference between two clocks
 _ENTER, _LEAVE = "SELECT pg_try_advisory_lock_shared($1)", "SELECT pg_advisory_unlock_shared($1)"
 _RELEASE = text("SELECT pg_advisory_unlock(:lock)")
@@ -167,7 +166,7 @@ class PostgresqlReplica(Replica):
 
     def __init__(self, connection: AsyncConnection, name: str, wall: Callable[[], float] = time.time) -> None:
         super().__init__(name)
-        self._wall, self._ahead, self._vote = wall, 0, ClockVote()  # seconds that other processes know of
+        self._wall = wall
         self._connection, self._turn = connection, asyncio.Lock()
         self._looked_at, self._looked = time.monotonic(), asyncio.Event()
         self._waiting: dict[str, asyncio.Future[int]] = {}
@@ -248,10 +247,10 @@ class PostgresqlReplica(Replica):
 
     async def _look(self) -> None:
         begun, wall = time.monotonic(), self._wall()
-        wanted = [task for task, waiting in self._waiting.items() if not waiting.done()]
+        wanted = [task for task, waiting in self._waiting.items() if not (waiting.done() or self._differs())]
         [(free, at)] = await (await self._wire()).fetch(_LOOK, wanted, [lock_key(task) for task in wanted])
         if (took := time.monotonic() - begun) < _ROUND_TRIP:
-            await self._compare_clocks(wall + took / 2 - at)
+            self._compare_clocks(wall + took / 2 - at)
         self._looked_at = begun
         self._looked.set()
         self._looked = asyncio.Event()
@@ -266,22 +265,20 @@ class PostgresqlReplica(Replica):
             else:  # whoever wanted it has ended meanwhile
                 await self._connection.execute(_RELEASE, {"lock": lock_key(task)})
 
-    async def _compare_clocks(self, difference: float) -> None:
-        """Tells the other processes by how much this clock is ahead, and corrects it if most clocks say otherwise."""
-        before, wire = (self._differs(), round(self.clock_correction)), await self._wire()
-        self.clock_difference = difference
-        if abs(difference - self._ahead) > 1:
-            self._ahead = round(difference)
-            await wire.fetch(_RENAME, session_name(self.name, self._ahead))
-        clocks = [float(ahead) for (ahead,) in await wire.fetch(CLOCKS)] if self._differs() else []
-        self.clock_correction = self._vote.correct(difference, clocks)
-        if (self._differs(), round(self.clock_correction)) != before:
-            seconds = {"ahead": round(difference, 1), "corrected": round(self.clock_correction, 1)}
-            differs, agrees = "this machine's clock differs from the database's", "this machine's clock is right again"
-            _log.warning(differs if self._differs() else agrees, extra=seconds)
+    def _compare_clocks(self, difference: float) -> None:
+        """Notes by how many seconds this clock is ahead. Raises Broken if a leader's differs too much."""
+        differed, self.clock_difference = self._differs(), difference
+        if self._differs() != differed:
+            differs = (
+                "this machine's clock differs from the database's, and this process leads no task until they agree"
+            )
+            agrees = "this machine's clock is right again"
+            _log.warning(differs if self._differs() else agrees, extra={"ahead": round(difference, 1)})
+        if self._differs() and self.leads:
+            raise Broken(f"The clock of a leader is {difference:.0f} s ahead of the database's.")
 
     def _differs(self) -> bool:
-        return abs(self.clock_difference) > TOLERATED
+        return abs(self.clock_difference) > _TOLERATED
 
     async def _begin(self, task: str) -> int:
         """The epoch of a task whose lock this process got; 0, without the lock, for one that isn't free yet."""

@@ -11,8 +11,6 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.util import greenlet_spawn
 
-from briefings.store.expected_queries import expecting
-
 _SHARING: ContextVar[bool] = ContextVar("sharing", default=False)
 _SECONDS = 1.0  # after which a snapshot takes in no further read
 
@@ -25,8 +23,7 @@ def shared_snapshots() -> Iterator[None]:
     """
     before = _SHARING.set(True)
     try:
-        with expecting():
-            yield
+        yield
     finally:
         _SHARING.reset(before)
 

@@ -38,8 +38,6 @@ from briefings.store.engine.connection_errors import (
 )
 from briefings.store.engine.database_file import is_emptied, is_lost, is_replaced
 from briefings.store.engine.pool_use import PoolCounter, PoolUse
-from briefings.store.engine.prepared import Statements
-from briefings.store.engine.sqlite_driver import SqliteConnection
 from briefings.store.sql import CACHE, drop_unreadable_rows, text_or_bytes
 
 T = TypeVar("T")
@@ -60,19 +58,19 @@ class OpenConnection:
     """A connection for one transaction at a time, kept open because a pool adds a quarter to each transaction."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine, self.url, self._statements = engine, engine.url, Statements(engine.dialect)
-        self._connection: SqliteConnection | None = None
+        self._engine, self.url = engine, engine.url
+        self._connection: Connection | None = None
         self._closed = False
 
     @contextmanager
-    def transaction(self) -> Iterator[SqliteConnection]:
+    def transaction(self) -> Iterator[Connection]:
         """A transaction, committed at the end of the block; after an error the connection is replaced.
 
         Raises RuntimeError once it was closed.
         """
         if self._closed:
             raise RuntimeError("the database was closed")
-        connection, self._connection = self._connection or SqliteConnection(self._engine, self._statements), None
+        connection, self._connection = self._connection or Connection(self._engine), None
         try:
             with connection.begin():
                 yield connection
@@ -98,10 +96,10 @@ class TurnSnapshot:
 
     def __init__(self, connection: OpenConnection) -> None:
         self._connection = connection
-        self._open: tuple[AbstractContextManager[SqliteConnection], SqliteConnection] | None = None
+        self._open: tuple[AbstractContextManager[Connection], Connection] | None = None
 
     @contextmanager
-    def transaction(self) -> Iterator[SqliteConnection]:
+    def transaction(self) -> Iterator[Connection]:
         """The snapshot of this turn; after an error the next lookup has another one."""
         if self._open is None:
             begun = self._connection.transaction()
@@ -197,7 +195,7 @@ class Queue:
         except Exception as error:  # noqa: BLE001 - passed on to the callers
             return [(None, reported(error, connection.url)) for _ in batch]
 
-    def _together(self, batch: Sequence[_Step], connection: SqliteConnection) -> list[Result]:
+    def _together(self, batch: Sequence[_Step], connection: Connection) -> list[Result]:
         results: list[Result] = []
         until = time.monotonic() + _SECONDS
         for each in batch:
@@ -220,16 +218,16 @@ def _caught(connection: Connection, step: Callable[[Connection], Any]) -> Result
         return None, reported(error, connection.engine.url)
 
 
-def _isolated(connection: SqliteConnection, step: Callable[[Connection], Any]) -> Result:
+def _isolated(connection: Connection, step: Callable[[Connection], Any]) -> Result:
     """Runs a step in a savepoint, so that its error rolls back its own changes alone."""
-    connection.send("SAVEPOINT step")
+    connection.exec_driver_sql("SAVEPOINT step")
     result = _caught(connection, step)
     if result[1] is not None:
         try:
-            connection.send("ROLLBACK TO step")
+            connection.exec_driver_sql("ROLLBACK TO step")
         except DBAPIError:  # on some errors, such as a full disk, SQLite rolls back the whole transaction by itself
             raise result[1] from None
-    connection.send("RELEASE step")
+    connection.exec_driver_sql("RELEASE step")
     return result
 
 
@@ -252,11 +250,11 @@ class LockWait:
         """Limits all waits to this many more seconds."""
         self._end = min(self._end, time.monotonic() + seconds)
 
-    def begin(self, connection: SqliteConnection, statement: str) -> None:
+    def begin(self, connection: Connection, statement: str) -> None:
         """Begins a transaction. Raises OperationalError if the file stays locked."""
         while True:
             try:
-                connection.send(statement)
+                connection.exec_driver_sql(statement)
             except OperationalError as error:
                 if not is_locked(error) or self._is_over():
                     raise

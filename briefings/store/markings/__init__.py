@@ -1,16 +1,14 @@
 """Who may see which rows: the clause of every query about analyses, labels, clearances and marked sections."""
 
 from briefings.store.markings.restricted_ids import restricted_number
-from briefings.store.markings.spans import Hidden, Labeller, hidden, labeller, moved_all, query_of_hidden
+from briefings.store.markings.spans import Hidden, hidden, labeller, moved_all
 from briefings.store.markings.visibility import unrestricted, visible
 
 __all__ = [
     "Hidden",
-    "Labeller",
     "hidden",
     "labeller",
     "moved_all",
-    "query_of_hidden",
     "restricted_number",
     "unrestricted",
     "visible",

@@ -10,7 +10,6 @@ from briefings.model.delivery import chat_of, platform_of
 from briefings.model.marking import DEFAULT_MARKING, MARKINGS, STRICTEST, Marking, Viewer, rank, typed_marking
 from briefings.model.people import ROLES, Role
 from briefings.store import key_value, sql
-from briefings.store.expected_queries import Query
 from briefings.store.sql import one_of_named
 from briefings.store.tables import clearance, direct_chat, reader_group, role
 
@@ -79,7 +78,7 @@ def standing_of(connection: Connection, holders: Collection[str]) -> Standing:
     known: dict[str, Marking] = {}
     groups_: dict[str, set[str]] = {}
     roles: dict[str, Role] = {}
-    for holder, rank_, name, kind in connection.execute(*query_of_standing(holders)):
+    for holder, rank_, name, kind in connection.execute(_STANDING, {"holders": sorted(holders)}):
         if kind == "clearance":
             known[holder] = MARKINGS[rank_]
         elif kind == "group":
@@ -87,11 +86,6 @@ def standing_of(connection: Connection, holders: Collection[str]) -> Standing:
         elif name in ROLES:
             roles[holder] = name
     return Standing(known, groups_, roles)
-
-
-def query_of_standing(holders: Collection[str]) -> Query:
-    """What `standing_of` executes for `expect`, which sends several queries at once."""
-    return Query(_STANDING, {"holders": sorted(holders)})
 
 
 def usual_clearance(holders: Collection[str], default: Marking) -> Marking:

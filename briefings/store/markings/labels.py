@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, delete, insert, literal_column, select, update
 
 from briefings.model.marking import MARKINGS, NO_READERS, Label, Marking, rank, strictest, viewer
-from briefings.store.expected_queries import Query
 from briefings.store.markings.visibility import visible
 from briefings.store.sql import one_of, one_of_named
 from briefings.store.tables import (
@@ -97,14 +96,9 @@ def both(whole: Label | None, section: Label) -> Label:
 
 def labels_of(connection: Connection, ids: Collection[int]) -> dict[int, Label | None]:
     """The labels of the analyses that the viewer may see; None for one without a marking of its own."""
-    rows = {row.id: row.label for row in connection.execute(*query_of_labels(ids))}
+    rows = {row.id: row.label for row in connection.execute(_OF_ANALYSES, {"ids": sorted(ids)})}
     known = labels_by_number(connection, {each for each in rows.values() if each is not None})
     return {id_: known.get(number) if number else None for id_, number in rows.items()}
-
-
-def query_of_labels(ids: Collection[int]) -> Query:
-    """What `labels_of` executes for `expect`, which sends several queries at once."""
-    return Query(_OF_ANALYSES, {"ids": sorted(ids)})
 
 
 def labels_about(

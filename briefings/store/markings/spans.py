@@ -7,7 +7,6 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, select
 
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import viewer
-from briefings.store.expected_queries import Query
 from briefings.store.markings.visibility import unrestricted, visible
 from briefings.store.sql import one_of_named
 from briefings.store.tables import analysis, marked_span
@@ -119,22 +118,17 @@ def hidden(connection: Connection, ids: Collection[int]) -> Hidden:
         return _NOTHING
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     current: dict[int, int] = {}
-    for row in connection.execute(*query_of_hidden(ids)):
+    for row in connection.execute(_HIDDEN, {"ids": sorted(set(ids))}):
         found.setdefault((row.analysis, row.revision), []).append((row.start, row.end))
         current[row.analysis] = row.current
     return Hidden({key: Cuts(spans) for key, spans in found.items()}, current) if found else _NOTHING
-
-
-def query_of_hidden(ids: Collection[int]) -> Query:
-    """What `hidden` executes for `expect`, which sends several queries at once."""
-    return Query(_HIDDEN, {"ids": sorted(set(ids))})
 
 
 def labels_quoted(connection: Connection, quotes: Collection[QuotedSpan]) -> dict[QuotedSpan, set[int]]:
     """The labels of the marked sections in which each span stands; offsets count the text that the viewer sees."""
     ids = {each.analysis for each in quotes}
     marked: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
-    for row in connection.execute(*query_of_labels_quoted(ids)):
+    for row in connection.execute(_SEEN, {"ids": sorted(ids)}):
         marked.setdefault((row.analysis, row.revision), []).append((row.start, row.end, row.label))
     cuts, found = hidden(connection, ids) if marked else _NOTHING, dict[QuotedSpan, set[int]]()
     for each in quotes:
@@ -143,11 +137,6 @@ def labels_quoted(connection: Connection, quotes: Collection[QuotedSpan]) -> dic
         near = marked.get((each.analysis, each.revision), ())
         found[each] = {label for first, last, label in near if first < end and start < last}
     return found
-
-
-def query_of_labels_quoted(ids: Collection[int]) -> Query:
-    """The query of `labels_quoted` about spans of these analyses."""
-    return Query(_SEEN, {"ids": sorted(ids)})
 
 
 def moved_all(connection: Connection, found: Iterable[T], where: Any) -> list[T]:

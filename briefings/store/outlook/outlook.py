@@ -29,7 +29,6 @@ from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import viewer
 from briefings.model.outlook import OUTLOOK_KINDS, Evidence, Settlement, TrackedStatement
 from briefings.store import agenda
-from briefings.store.expected_queries import Query
 from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
 from briefings.store.sql import one_of, one_of_named, readable
 from briefings.store.tables import UNASKED, analysis, event, mention, statement
@@ -140,12 +139,7 @@ def all_of(connection: Connection, analyses: Collection[int] | None = None) -> l
 
 def marked(connection: Connection, analyses: Collection[int], today: date) -> list[TrackedStatement]:
     """The statements of these analyses that were due before a day, or that have a verdict, as may their event."""
-    return placed(connection, connection.execute(*query_of_marked(analyses, today)))
-
-
-def query_of_marked(analyses: Collection[int], today: date) -> Query:
-    """What `marked` executes for `expect`, which sends several queries at once."""
-    return Query(_MARKED, {"analyses": sorted(analyses), "today": today})
+    return placed(connection, connection.execute(_MARKED, {"analyses": sorted(analyses), "today": today}))
 
 
 def due_between(connection: Connection, first: date, last: date) -> int:
