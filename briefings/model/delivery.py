@@ -68,15 +68,18 @@ class OrderedSubscription:
     resumed: bool = False
 
 
+UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}  # of leads
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Lead:
-    """How long before an event's start: `count` calendar days or hours.
+    """How long before an event's start: `count` calendar days, hours or minutes.
 
     `wall` is a time on that day, such as "09:00" or "09:00 Asia/Shanghai"; "" is the event's own time.
     """
 
     count: int
-    unit: Literal["d", "h"]
+    unit: Literal["d", "h", "m"]
     wall: str = ""
 
     def __str__(self) -> str:
@@ -87,9 +90,14 @@ class Lead:
         """The lead whose text this is. Raises ValueError."""
         span, _, wall = words.partition("@")
         match span[-1:]:
-            case "d" | "h" as unit:
+            case "d" | "h" | "m" as unit:
                 return cls(int(span[:-1]), unit, wall)
         raise ValueError(f"{words!r} is no lead")
+
+    @property
+    def length(self) -> timedelta:
+        """How long it is, where each day has 24 hours."""
+        return self.count * UNITS[self.unit]
 
 
 @dataclass(frozen=True, slots=True)

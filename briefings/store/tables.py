@@ -319,7 +319,7 @@ reminder = Table(
     Column("follow", ForeignKey("follow.id", ondelete="CASCADE"), nullable=False),
     Column("platform", Text, nullable=False),
     Column("amount", Integer, nullable=False),
-    Column("unit", Word(1, ("d", "h", "s")), nullable=False),  # d, h, or s for one that was put off until its instant
+    Column("unit", Word(1, ("d", "h", "m", "s")), nullable=False),  # s for one that was put off until its instant
     Column("wall", Text, nullable=False, server_default=""),  # "09:00 Asia/Shanghai" where a time of that day was named
     Column("due_at", Instant, nullable=False),
     Column("rev", Integer, nullable=False),
