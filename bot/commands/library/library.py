@@ -226,7 +226,8 @@ async def import_(call: Call) -> Message:
     choice, words = await _choice(call)
     published = _published(call, words)
     if not call.request.attachments:
-        raise BadInput(_NO_FILE, prefix=call.prefix, endings=endings(choice=True))
+        asked = _(_NO_FILE, prefix=call.prefix, endings=endings(choice=True))
+        return replace(say(asked), failed=not call.request.pressed)
     *others, last = call.request.attachments
     choice = replace(choice, several=bool(others))
     messages: list[Message] = []
