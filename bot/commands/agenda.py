@@ -45,6 +45,7 @@ _LEADING = ("to", "on", "is", "was")  # small words between an event and what is
     *(Argument("all", required=False, choices=("all",)), Argument("period", required=False, many=True)),
     forms=("[all]", "unconfirmed", "[all] PERIOD", "[all] before|after DATE", "[all] about WORDS"),
     examples=("events next month", "events before 2026-12-25", "events 2027", "events about lithium"),
+    usual=True,
 )
 async def events(call: Call) -> Message:
     """Lists upcoming events in order, or all; only those within a period or about a topic if one is given."""

@@ -56,6 +56,7 @@ _SAME = timedelta(minutes=1)  # within which two snoozes are one
         "remind all off",
     ),
     changes=0,
+    usual=True,
 )
 async def remind(call: Call) -> Message:
     """Leads count back from the event's start, or from 09:00 on the first day of its span.

@@ -56,7 +56,8 @@ def has_caption(request: Request) -> bool:
     name, rest = split_line(request.line)
     after = rest.split(" ", 1)[0].lower()
     options = after in ("", "published", imports.NEW, imports.REVISION) or typed_marking(after)
-    return bool(request.attachments) and not request.command and not (name.lower() == "import" and options)
+    plain = request.unmarked or not request.command
+    return bool(request.attachments) and plain and not (name.lower() == "import" and options)
 
 
 async def offer_import(request: Request, briefings: Briefings, today: date) -> Message:

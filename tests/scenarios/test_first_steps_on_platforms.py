@@ -1,0 +1,84 @@
+"""The first steps of a person on each platform: start, time zone, a file with words beside it, and its card."""
+
+from datetime import date
+
+import pytest
+
+from bot.commands import Conversation, Roles, menu
+from briefings.service import Briefings
+from tests.contracts.loopback_platforms import WORLDS, SeenMessage
+from tests.fakes.telegram_server import NOW
+from tests.fakes.telegram_world import TelegramWorld
+from tests.scenarios.recording import ME, Player, playing
+from tests.scenarios.stage import FERRIES
+
+
+async def pressed(player: Player, seen: SeenMessage, label: str) -> SeenMessage:
+    await player.world.press(seen, label)
+    return await player.world.heard()
+
+
+@pytest.mark.parametrize("platform", WORLDS)
+async def test_a_press_on_the_card_of_an_import_leaves_its_other_buttons(platform: str):
+    async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
+        await player.play("hand in: ferries.txt")
+        card = await player.world.heard()
+        while "Keep e1" not in card.buttons:
+            card = await player.world.heard()
+        for label, words in (("Keep e1", "Kept."), ("Rename e2", "What is the new title?")):
+            answer = await pressed(player, card, label)
+            assert words in answer.text
+            assert answer.id != card.id
+        await player.world.say("Ice subsidy ends", command=False)
+        assert "Renamed." in (await player.world.heard()).text
+
+
+@pytest.mark.parametrize(
+    ("caption", "how", "published"),
+    [
+        ("the note of 20 January 2026, please keep it", "published 20 January 2026", date(2026, 1, 20)),
+        ("read this please", "", date(2026, 1, 22)),
+        ("записка от 20 января 2026 года", "published 20 January 2026", date(2026, 1, 20)),
+        ("这是2026年1月20日的报告", "published 20 January 2026", date(2026, 1, 20)),
+        ("for the talks on 3 December 2030", "", date(2026, 1, 22)),
+    ],
+)
+@pytest.mark.parametrize("platform", WORLDS)
+async def test_the_words_beside_a_file_may_say_when_it_was_published(
+    platform: str, caption: str, how: str, published: date
+):
+    async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
+        await player.world.say(caption, command=False, file=("ferries.txt", FERRIES.read_bytes()))
+        asked = await player.world.heard()
+        assert f"Import “ferries.txt” into the library{f', {how}' if how else ''}?" in asked.text
+        await pressed(player, asked, f"Import, {how}" if how else "Import")
+        assert (await player.core.library.get(1)).draft.published == published
+
+
+@pytest.mark.parametrize(("hears_all", "told"), [(False, "No others reach me."), (True, "I get every message here")])
+async def test_the_start_in_a_group_of_telegram_tells_of_privacy_mode(core: Briefings, *, hears_all: bool, told: str):
+    world = TelegramWorld()
+    world.server.hears_all = hears_all
+    try:
+        await world.start(Conversation(core, Roles(frozenset({ME["telegram"]})), lambda: NOW).answer, menu())
+        await world.say("start", chat="group")
+        assert told in (await world.heard()).text
+        await world.say("start")
+        assert told not in (await world.heard()).text
+    finally:
+        await world.stop()
+
+
+async def test_start_asks_for_the_time_zone_before_it_offers_an_hour():
+    async with playing("telegram", Roles(frozenset({ME["telegram"]}))) as player:
+        await player.world.say("start")
+        first = await player.world.heard()
+        assert "Which time zone are you in?" in first.text
+        assert "Daily digest at 08:00" not in first.buttons
+        zones = await pressed(player, first, "Time zone")
+        panel = await pressed(player, zones, zones.buttons[0])
+        assert "Digest" in panel.buttons
+        await player.world.say("start")
+        again = await player.world.heard()
+        assert "Times are in" in again.text
+        assert "Daily digest at 08:00" in again.buttons
