@@ -355,7 +355,7 @@ told = Table(  # what digests told an address that gets several, so that none of
     "told",
     metadata,
     Column("address", Text, primary_key=True),
-    Column("kind", Word(1, ("a", "e")), primary_key=True),  # "a" for an analysis, "e" for an event
+    Column("kind", Word(1, ("a", "e", "t")), primary_key=True),  # an analysis, a changed event, an event's day
     Column("number", _Id, primary_key=True, autoincrement=False),
     Column("until", Instant, nullable=False),  # the end of the period that the digest covered
     Column("delivery", _Id, nullable=False, index=True),

@@ -9,7 +9,7 @@ from briefings.service import Briefings
 from tests.contracts.loopback_platforms import WORLDS, SeenMessage
 from tests.fakes.telegram_server import NOW
 from tests.fakes.telegram_world import TelegramWorld
-from tests.scenarios.recording import ME, Player, playing
+from tests.scenarios.recording import ME, Player, TerminalWorld, playing
 from tests.scenarios.stage import FERRIES
 
 
@@ -82,3 +82,42 @@ async def test_start_asks_for_the_time_zone_before_it_offers_an_hour():
         again = await player.world.heard()
         assert "Times are in" in again.text
         assert "Daily digest at 08:00" in again.buttons
+
+
+LATER = b"""The Ferry Pact
+By Ada Lind
+5 November 2026
+Berths
+The berths cost twelve million a year. The Strait council will vote on 4 December 2026.
+"""
+SOONER = b"""The Ice Road
+By Tom Berg
+1 November 2026
+Ice
+The ice road opens late this year. The Ice council will vote on 27 November 2026.
+"""
+
+
+@pytest.mark.parametrize("platform", WORLDS)
+async def test_a_digest_begins_with_what_is_due_next_and_comes_on_the_day_of_an_event(platform: str):
+    async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
+        world = player.world
+        assert not isinstance(world, TerminalWorld)
+        for name, content in (("sooner.txt", SOONER), ("later.txt", LATER)):
+            await player.core.library.add(name, content, world.now)
+        await player.core.agenda.keep_all(1, "", world.now)
+        await player.core.agenda.keep_all(2, "", world.now)
+        await world.say("subscribe daily 08:00 UTC")
+        await world.heard()
+        await player.becomes(world.now.replace(day=26, hour=8, minute=0))
+        told = (await world.heard()).text
+        assert told.index("The Ice Road") < told.index("The Ferry Pact")
+        assert "a1 · Tom Berg · published 1 November 2026" in told
+        assert "The ice road opens late this year." in told
+        await player.becomes(world.now.replace(day=27))
+        told = (await world.heard()).text
+        assert "Today: 1 event" in told
+        assert "Ice council will vote" in told
+        await player.becomes(world.now.replace(day=28))
+        assert "how did it turn out?" in (await world.heard()).text  # and no digest
+        assert world.unheard() == 0
