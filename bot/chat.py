@@ -89,6 +89,7 @@ class Request:
     media: Media = ""
     whole: bool = False  # nothing can be pressed after the answer, so it comes in one piece and without buttons
     attachments: tuple[Attachment, ...] = ()
+    page: bool = False  # the answer is a page that stands until it is opened again, so it is never left out
     implied: bool = False  # it follows from what the sender did; an outsider hears nothing of it
     replied: str = ""  # the bot's message that this answers, by the platform's name for it
     sender_name: str = ""

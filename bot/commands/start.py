@@ -36,6 +36,8 @@ async def start(call: Call) -> Message:
     resumed = await (
         chats.open(address, call.who, call.now, opener=call.request.sender) if opens else chats.resume(address)
     )
+    if opens:
+        await _take_zone(call)
     opened = opens and call.invited
     if call.args and parse_id(call.args[0]):
         shown = await _linked(call)
@@ -45,6 +47,12 @@ async def start(call: Call) -> Message:
     if not opened and await _is_closed(call):
         opening = await _closed(call, opening)
     return views.greeting(await call.briefings.library.newest(), opening, call.prefix)
+
+
+async def _take_zone(call: Call) -> None:
+    """Gives a chat that is opened the zone of the person who does it, if it has none and the platform knows theirs."""
+    chats = call.briefings.chats
+    await chats.settled(await chats.chat(call.request.address), call.request.locale_zone, call.now)
 
 
 async def _seen(call: Call) -> views.Opening:
@@ -84,6 +92,7 @@ async def _added(call: Call, *, opens: bool) -> Message:
     core, chat = call.briefings, chat_of(call.request.address)
     if opens:
         await core.chats.open(chat, call.who, call.now, resumes=False, opener=call.request.sender)
+        await _take_zone(call)
     orders, follows = await core.subscriptions.paused(chat)
     newest, opened = await core.library.newest(), opens and call.invited
     opening = replace(await _seen(call), opened=opened)

@@ -87,7 +87,9 @@ def greeting(newest: Analysis | None, of: Opening, prefix: str) -> Message:
         lines += (Paragraph(named),)
         names = [(_("Summary"), f"/summary a{newest.id}"), (_("Events"), "/events")]
     lines += (
-        _("Times are in {zone}.", zone=of.zone) if of.zone else _("Which time zone are you in? Choose it first."),
+        _("Times are in {zone}. To change that, type {line}.", zone=of.zone, line=f"{prefix}timezone CITY")
+        if of.zone
+        else _("Which time zone are you in? Choose it first."),
     )
     names += [(_("Daily digest at 08:00"), _DAILY) if of.zone else (_("Time zone"), "/settings zone")]
     names += [(_("Help"), "/help")]

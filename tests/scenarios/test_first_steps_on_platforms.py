@@ -7,6 +7,7 @@ import pytest
 from bot.commands import Conversation, Roles, menu
 from briefings.service import Briefings
 from tests.contracts.loopback_platforms import WORLDS, SeenMessage
+from tests.fakes.slack_world import SlackWorld
 from tests.fakes.telegram_server import NOW
 from tests.fakes.telegram_world import TelegramWorld
 from tests.scenarios.recording import ME, Player, TerminalWorld, playing
@@ -119,5 +120,38 @@ async def test_a_digest_begins_with_what_is_due_next_and_comes_on_the_day_of_an_
         assert "Today: 1 event" in told
         assert "Ice council will vote" in told
         await player.becomes(world.now.replace(day=28))
-        assert "how did it turn out?" in (await world.heard()).text  # and no digest
-        assert world.unheard() == 0
+        assert "came due" in (await world.heard()).text  # the editors are asked, and no digest comes
+
+
+async def test_the_home_tab_of_a_stranger_says_whom_to_ask_whenever_it_is_opened():
+    async with playing("slack", Roles(frozenset({"slack:U42"}))) as player:
+        world = player.world
+        assert isinstance(world, SlackWorld)
+        for _ in range(2):
+            world.slack.views.homes.clear()
+            await world.open_home("U43")
+            await world.server.until(lambda: "U43" in world.slack.views.homes)
+            assert "Please ask a Readout admin for an invitation." in str(world.slack.views.homes["U43"])
+
+
+async def test_a_channel_takes_the_time_zone_of_the_editor_who_opens_it_and_says_so():
+    async with playing("slack", Roles(frozenset({"slack:U42"}))) as player:
+        world = player.world
+        assert isinstance(world, SlackWorld)
+        await world.mention("start")
+        assert "Times are in Europe/Rome. To change that, type /readout timezone CITY." in (await world.heard()).text
+        await world.mention("subscribe daily 08:00")
+        assert "Every day at 08:00 Europe/Rome" in (await world.heard()).text
+
+
+async def test_an_answer_to_a_question_that_all_could_read_is_seen_in_its_thread():
+    async with playing("slack", Roles(frozenset({"slack:U42"}))) as player:
+        world = player.world
+        assert isinstance(world, SlackWorld)
+        await player.play("elsewhere: ferries.txt")
+        await world.mention("start")
+        await world.heard()
+        await world.mention("summary a1 brief", thread_ts="1795599000.000001")
+        seen = await world.heard()
+        assert "Three Harbours" in seen.text
+        assert seen.thread == "1795599000.000001"
