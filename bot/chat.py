@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 # stops now, and neither did it nor could keep it.
 Interruption = Literal["", "new", "saved", "hopeless", "lost"]
 Media = Literal["", "voice", "photo", "sticker", "video"]
+Hears = Literal["", "addressed", "all"]
 FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
 LONGEST_LINE = 12_000  # characters of what one person says at once
 TOO_LONG = phrase(
@@ -88,6 +89,7 @@ class Request:
     media: Media = ""
     whole: bool = False  # nothing can be pressed after the answer, so it comes in one piece and without buttons
     attachments: tuple[Attachment, ...] = ()
+    page: bool = False  # the answer is a page that stands until it is opened again, so it is never left out
     implied: bool = False  # it follows from what the sender did; an outsider hears nothing of it
     replied: str = ""  # the bot's message that this answers, by the platform's name for it
     sender_name: str = ""
@@ -102,6 +104,7 @@ class Request:
     skipped_names: tuple[str, ...] = ()
     administers: Callable[[], Awaitable[bool]] | None = None  # asks the platform whether the sender runs this chat
     shared: Callable[[], Awaitable[bool]] | None = None  # asks whether another organisation is in this chat, too
+    hears: Hears = ""  # which messages of a group the platform gives to the bot, where that can be set
 
     @property
     def who(self) -> str:
@@ -121,7 +124,7 @@ Answer = Callable[[Request], Awaitable[Message | None]]
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A command in a platform's menu; in groups, a `running` one is shown only to chat admins.
+    """A command; a `usual` one stands in a platform's menu, which people choose from with one finger.
 
     `arguments` are those of its first form; `more` says that there are others.
     """
@@ -130,7 +133,7 @@ class MenuEntry:
     help: str
     arguments: str
     role: str  # reader, editor or admin
-    running: bool = False
+    usual: bool = True
     more: bool = False
 
 
@@ -210,14 +213,16 @@ class Offers:
     """What a platform may offer beside answers.
 
     `menus` are menus in other languages by tag; `introductions` has "" as the default. `staff` returns who has a role
-    above reader, by sender or chat address. `prompts` suggests lines for a sender and place; None for somebody who
-    wouldn't be answered. `known` returns the speakers, as (chat, sender), who have access.
+    above reader, by sender or chat address, and `languages` the tags of the chats that chose one. `prompts` suggests
+    lines for a sender and place; None for somebody who wouldn't be answered. `known` returns the speakers, as (chat,
+    sender), who have access.
     """
 
     look_up: LookUp | None = None
     menus: Mapping[str, Sequence[MenuEntry]] = field(default_factory=dict)
     introductions: Mapping[str, Introduction] = field(default_factory=dict)
     staff: Callable[[], Awaitable[Mapping[str, str]]] | None = None
+    languages: Callable[[], Awaitable[Mapping[str, str]]] | None = None
     prompts: Callable[[Request], Awaitable[Prompts | None]] | None = None
     known: Known = everybody_known
 

@@ -174,14 +174,14 @@ class Picture:
 class Button:
     """Pressing a button sends a command line, so typed and pressed requests take the same path. `says` starts with "/".
 
-    With `opens` the answer or form is shown in a modal where the platform has one. `of` is the sign of the item of a
+    Where the platform has forms, it opens the one of the line `form` instead. `of` is the sign of the item of a
     list that it belongs to, "e5" or "3"; a page without that item hasn't the button either. With a `link` it opens that
     http(s) address instead and says nothing; `inside` the platform's client where that shows pages itself.
     """
 
     label: str
     says: str = ""
-    opens: bool = False
+    form: str = ""
     of: str = ""
     link: str = ""
     inside: bool = False

@@ -5,7 +5,7 @@ The limit is half an hour, or a day for removals. People who may no longer make 
 
 from abc import ABC, abstractmethod
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
@@ -302,7 +302,7 @@ class _Redated(Kind[Redated], of=Redated):
 
 
 class _RemindersSet(Kind[RemindersSet], of=RemindersSet):
-    async def undo(self, step: RemindersSet, core: Capabilities, on: UndoContext) -> None:
+    async def undo(self, step: RemindersSet, core: Capabilities, on: UndoContext) -> RemindersSet:
         follows = await core.subscriptions.follows(on.address)
         found = next((each for each in follows if each.event.id == step.event), None)
         leads = sorted(each.lead for each in found.reminders) if found else None
@@ -311,10 +311,16 @@ class _RemindersSet(Kind[RemindersSet], of=RemindersSet):
             await core.subscriptions.unfollow(on.address, step.event, on.now)
         else:
             await core.subscriptions.remind(on.address, step.event, step.before, on.by.sender, on.now)
+        try:
+            await core.agenda.unkeep(step.kept, on.by.who, on.now)
+        except BadInput:  # somebody has changed the event since, so it stays confirmed
+            return replace(step, kept=())
+        return step
 
     def sentences(self, step: RemindersSet) -> tuple[Phrase, ...]:
         none = phrase("This chat gets no reminders of it.")
-        return (none if step.before is None else phrase("Its earlier reminders are restored here."),)
+        reminders = none if step.before is None else phrase("Its earlier reminders are restored here.")
+        return (reminders, *(phrase("{id} isn't confirmed again.", id=f"e{each.id}") for each, _ in step.kept))
 
     def event(self, step: RemindersSet) -> int:
         return step.event

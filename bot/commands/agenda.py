@@ -45,6 +45,7 @@ _LEADING = ("to", "on", "is", "was")  # small words between an event and what is
     *(Argument("all", required=False, choices=("all",)), Argument("period", required=False, many=True)),
     forms=("[all]", "unconfirmed", "[all] PERIOD", "[all] before|after DATE", "[all] about WORDS"),
     examples=("events next month", "events before 2026-12-25", "events 2027", "events about lithium"),
+    usual=True,
 )
 async def events(call: Call) -> Message:
     """Lists upcoming events in order, or all; only those within a period or about a topic if one is given."""
@@ -204,7 +205,7 @@ def _is_date(call: Call, words: Sequence[str]) -> bool:
 async def _create(call: Call, words: tuple[str, ...]) -> Message:
     call.require(needed_by(CHANGE_EVENT), phrase("Setting an event"))
     if not words:
-        raise BadInput("Give a date and a title: {prefix}event new 2026-04-14 09:30 Budget vote.", prefix=call.prefix)
+        return replace(views.ask_new_event(call.prefix), awaits="event new")
     when, title = parse_when(words, call.now, call.zone, asks=True, zones=zone_at_head)
     new = await call.briefings.agenda.create(" ".join(title), when, call.who, call.now)
     message = _as_taken(views.event_created(new, call.now, call.zone), when, words, title, call.zone)

@@ -75,6 +75,7 @@ async def _results(call: Call, where: SearchScope, found: Found, shown: searchin
     "Answers a question with passages from the library, or says that none does",
     Argument("QUESTION", many=True),
     examples=("ask when does the treaty expire?",),
+    usual=True,
 )
 async def ask(call: Call) -> Message:
     """Shows the passages that answer, best first, followed by prose if a language model is set up."""

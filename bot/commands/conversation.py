@@ -4,8 +4,9 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, partial
+from zoneinfo import ZoneInfo
 
 from bot.chat import (
     LONGEST_LINE,
@@ -313,7 +314,7 @@ class Conversation:
         """What came too late, quoted as it was typed, with a button that runs it or imports its files."""
         request = context.request
         if request.attachments and allows(context.role, "import"):
-            offered = await confirm_import.offer_import(request, self.briefings)
+            offered = await confirm_import.offer_import(request, self.briefings, _today(context))
             return replace(offered, blocks=(*refusals.late("", age, "").blocks, *offered.blocks))
         if isinstance(redirected := await self._redirect(context), Message):
             return redirected
@@ -396,16 +397,16 @@ class Conversation:
             return await forms.form(rest, request, self.briefings, context.now, context.chat.zone)
         if request.command and name == sharing.SHARE:
             return await sharing.share(rest, request, self.briefings)
-        imports = allows(context.role, "import")
+        imports, captioned = allows(context.role, "import"), confirm_import.has_caption(request)
         if request.command and name == confirm_import.TAKE:
             token, rest = split_line(rest)
             request = await confirm_import.confirmed_request(token, request, self.briefings)
             name = "import"
-        elif request.attachments and not name and not imports:
+        elif captioned and not imports:
             name = "import"  # which says who may
         found = self.registry.find(name or "help")
-        if request.attachments and imports and (not name or (found is None and not request.command)):
-            return await confirm_import.offer_import(request, self.briefings)
+        if imports and (captioned or (request.attachments and not name)):
+            return await confirm_import.offer_import(request, self.briefings, _today(context))
         context = replace(context, request=request, line=line, rest=rest)
         if meaning := natural_language.interpretation_of(
             name, rest, request, self.registry, context.now, context.chat.zone
@@ -600,6 +601,10 @@ def _confirmed(context: RequestContext, line: str) -> RequestContext:
     if request.pressed or request.forwarded or request.attachments or not line:
         return replace(context, proposed=not request.pressed)
     return replace(context, said=line, request=replace(request, line=line, command=True, replied=""))
+
+
+def _today(context: RequestContext) -> date:
+    return context.now.astimezone(ZoneInfo(context.chat.zone)).date()
 
 
 def _said_again(request: Request, line: str) -> tuple[Request, str, str]:

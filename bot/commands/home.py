@@ -9,7 +9,7 @@ from briefings.model.agenda import EventWindow
 _LOOKED_AT = 20  # events beside the muted ones, some of which are postponed
 
 
-@command("home", "Shows upcoming events, what you follow, and what is new")
+@command("home", "Shows upcoming events, what you follow, and what is new", usual=True)
 async def home(call: Call) -> Message:
     """Shows the chat's overview with buttons."""
     core, address = call.briefings, call.request.address

@@ -71,6 +71,7 @@ _LONGEST = 500  # characters of typed evidence
         "outlook s3 moved to 2026-05-12",
     ),
     changes=2,
+    usual=True,
 )
 async def outlook(call: Call) -> Message:
     """Lists statements, shows one, or sets its outcome."""

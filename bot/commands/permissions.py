@@ -159,8 +159,10 @@ class Access:
         return {name: self.roles.of(name, given.get(name)) for name in named}
 
     async def refusal(self, request: Request, now: datetime) -> Message | None:
-        """The refusal for people without access, at most once an hour per person and chat."""
-        if request.implied or await self.briefings.chats.refused(request.address, request.sender, now):
+        """The refusal for people without access: on each page, but as a message once an hour per person and chat."""
+        if request.implied:
+            return None
+        if not request.page and await self.briefings.chats.refused(request.address, request.sender, now):
             return None
         ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
         others = sorted(self.served - {platform_of(request.sender)})

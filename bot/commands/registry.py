@@ -150,7 +150,7 @@ Resolve = Callable[[Sequence[str]], Awaitable[ResolvedPlace]]  # words to a plac
 class Command:
     """A chat command; `forms` are its possible argument lists, the usual one first.
 
-    In groups a `running` one is for chat admins. `changes` is the number of words from which it changes something; None
+    A `usual` one stands in menus. `changes` is the number of words from which it changes something; None
     for a read-only command.
     """
 
@@ -160,7 +160,7 @@ class Command:
     run: Handler
     forms: tuple[str, ...]
     examples: tuple[str, ...]
-    running: bool = False
+    usual: bool = False
     changes: int | None = None
 
     @property
@@ -179,7 +179,7 @@ class Command:
 
     def entry(self) -> MenuEntry:
         """Name, help, first form and role, as menus of platforms show them."""
-        return MenuEntry(self.name, self.help, self.forms[0], self.role, running=self.running, more=len(self.forms) > 1)
+        return MenuEntry(self.name, self.help, self.forms[0], self.role, usual=self.usual, more=len(self.forms) > 1)
 
     def manual(self) -> Manual:
         """The help text."""
@@ -234,17 +234,18 @@ def command(
     *arguments: Argument,
     forms: Sequence[str] = (),
     examples: Sequence[str] = (),
-    running: bool = False,
+    usual: bool = False,
     changes: int | None = None,
 ) -> Callable[[Handler], Command]:
     """Declares a command on its handler; `forms` and `examples` are written without prefix.
 
-    `changes` is required for commands that change something, because their answers must not be sent twice.
+    A few `usual` ones stand in the menus of platforms. `changes` is required for commands that change something,
+    because their answers must not be sent twice.
     """
-    usual = " ".join(argument.usage for argument in arguments)
+    form = " ".join(argument.usage for argument in arguments)
 
     def declared(run: Handler) -> Command:
-        return Command(name, help_, arguments, run, tuple(forms) or (usual,), tuple(examples), running, changes)
+        return Command(name, help_, arguments, run, tuple(forms) or (form,), tuple(examples), usual, changes)
 
     return declared
 

@@ -36,20 +36,34 @@ async def start(call: Call) -> Message:
     resumed = await (
         chats.open(address, call.who, call.now, opener=call.request.sender) if opens else chats.resume(address)
     )
+    if opens:
+        await _take_zone(call)
     opened = opens and call.invited
     if call.args and parse_id(call.args[0]):
         shown = await _linked(call)
         return replace(shown, blocks=(*views.welcome(newcomer=newcomer, opened=opened, resumed=resumed), *shown.blocks))
-    opening = views.Opening(
-        opened,
-        resumed,
-        imports=allows(call.role, "import"),
-        absent=not await call.is_member(address),
-        shared=await _is_shared(call),
-    )
+    absent = not await call.is_member(address)
+    opening = replace(await _seen(call), opened=opened, resumed=resumed, absent=absent)
     if not opened and await _is_closed(call):
         opening = await _closed(call, opening)
     return views.greeting(await call.briefings.library.newest(), opening, call.prefix)
+
+
+async def _take_zone(call: Call) -> None:
+    """Gives a chat that is opened the zone of the person who does it, if it has none and the platform knows theirs."""
+    chats = call.briefings.chats
+    await chats.settled(await chats.chat(call.request.address), call.request.locale_zone, call.now)
+
+
+async def _seen(call: Call) -> views.Opening:
+    """What the greeting says of a chat in which nothing has changed."""
+    chat = await call.briefings.chats.chat(call.request.address)
+    return views.Opening(
+        imports=allows(call.role, "import"),
+        shared=await _is_shared(call),
+        hears=call.request.hears,
+        zone=chat.zone if chat.own_zone else "",
+    )
 
 
 async def _is_shared(call: Call) -> bool:
@@ -78,9 +92,10 @@ async def _added(call: Call, *, opens: bool) -> Message:
     core, chat = call.briefings, chat_of(call.request.address)
     if opens:
         await core.chats.open(chat, call.who, call.now, resumes=False, opener=call.request.sender)
+        await _take_zone(call)
     orders, follows = await core.subscriptions.paused(chat)
     newest, opened = await core.library.newest(), opens and call.invited
-    opening = views.Opening(opened, imports=allows(call.role, "import"), shared=await _is_shared(call))
+    opening = replace(await _seen(call), opened=opened)
     greeting = views.greeting(newest, opening, call.prefix)
     return views.with_paused(greeting, orders, [each.event for each in follows], call.zone)
 
@@ -100,7 +115,8 @@ async def _let_in(call: Call) -> Message:
     )
     if taken is None:
         return people_views.already_allowed(private=request.private)
-    opening = views.Opening(imports=allows(taken.role, "import"), absent=not await call.is_member(address))
+    absent = not await call.is_member(address)
+    opening = replace(await _seen(call), imports=allows(taken.role, "import"), absent=absent, shared=False)
     greeting = views.greeting(await call.briefings.library.newest(), opening, call.prefix)
     return replace(greeting, blocks=(people_views.access_granted(taken, private=request.private), *greeting.blocks))
 

@@ -15,22 +15,22 @@ _MORNING = "08:00"
 
 def digest_button() -> Button:
     """Opens the form for a digest."""
-    return Button(_("Set up a digest"), "/form subscribe", opens=True)
+    return Button(_("Set up a digest"), "/settings digest", form="/form subscribe")
 
 
 def import_button() -> Button:
     """Opens the form for an import."""
-    return Button(_("Import a file"), "/form import", opens=True)
+    return Button(_("Import a file"), "/import", form="/form import")
 
 
 def event_button() -> Button:
     """Opens the form for an event."""
-    return Button(_("New event"), "/form event", opens=True)
+    return Button(_("New event"), "/event new", form="/form event")
 
 
 def date_button(of: Event) -> Button:
     """Opens the form for an event's new date."""
-    return Button(_("Set date of {id}", id=f"e{of.id}"), f"/form event e{of.id}", opens=True)
+    return Button(_("Set date of {id}", id=f"e{of.id}"), f"/event e{of.id} moved", form=f"/form event e{of.id}")
 
 
 def digest(zone: str, address: str) -> Message:

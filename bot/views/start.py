@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.chat import Introduction
+from bot.chat import Hears, Introduction
 from bot.languages import _, msgid
 from bot.message import (
     Block,
@@ -11,6 +11,7 @@ from bot.message import (
     Button,
     Buttons,
     Message,
+    Note,
     Paragraph,
     code,
     filled,
@@ -52,8 +53,9 @@ class Opening:
 
     `opened` if others are answered from now on, `resumed` if paused messages come again. `closed`: only people with
     access are answered, and the sender can't open the chat. `absent`: the bot can't post, because it isn't in the
-    channel. `imports`: the sender may import documents. `shared`: another organisation is there, too. `role` is what
-    the sender is on the platform `held_in`, and not `here`.
+    channel. `imports`: the sender may import documents. `shared`: another organisation is there, too. `hears` says
+    which messages of a group the platform gives to the bot, "" where none can be missed. `zone` is the chat's, "" if
+    nobody has said it. `role` is what the sender is on the platform `held_in`, and not `here`.
     """
 
     opened: bool = False
@@ -62,6 +64,8 @@ class Opening:
     closed: bool = False
     absent: bool = False
     shared: bool = False
+    hears: Hears = ""
+    zone: str = ""
     role: Role = "reader"
     held_in: str = ""
     here: str = ""
@@ -77,21 +81,40 @@ def greeting(newest: Analysis | None, of: Opening, prefix: str) -> Message:
             if of.imports
             else _("Editors and admins add documents. You can already choose when a digest comes."),
         )
-        names = [(_("Daily digest at 08:00"), _DAILY), (_("Help"), "/help")]
+        names = []
     else:
         named = filled(_("The newest analysis is {id} {title}."), id=code(f"a{newest.id}"), title=newest.title)
         lines += (Paragraph(named),)
         names = [(_("Summary"), f"/summary a{newest.id}"), (_("Events"), "/events")]
-        names += [(_("Daily digest at 08:00"), _DAILY), (_("Help"), "/help")]
+    lines += (
+        _("Times are in {zone}. To change that, type {line}.", zone=of.zone, line=f"{prefix}timezone CITY")
+        if of.zone
+        else _("Which time zone are you in? Choose it first."),
+    )
+    names += [(_("Daily digest at 08:00"), _DAILY) if of.zone else (_("Time zone"), "/settings zone")]
+    names += [(_("Help"), "/help")]
     first = say(
         *lines,
         *_since_now(opened=of.opened, resumed=of.resumed),
         *(_still_closed(of, prefix) if of.closed else ()),
         *(_read_along(prefix) if of.shared else ()),
+        *_heard(of.hears),
         *invite(absent=of.absent),
         Buttons((tuple(Button(label, says) for label, says in names),)),
     )
     return replace(first, stays=newest is None)  # so that a press leaves the way to the first document in sight
+
+
+def _heard(of: Hears) -> tuple[Note, ...]:
+    """Which messages of a group reach the bot."""
+    match of:
+        case "addressed":
+            told = _("In this group I get only commands, replies to me and messages that name me. No others reach me.")
+        case "all":
+            told = _("I get every message here, but read only commands, replies to me and messages that name me.")
+        case "":
+            return ()
+    return (Note(text(told)),)
 
 
 def _read_along(prefix: str) -> tuple[Paragraph, ...]:

@@ -175,6 +175,10 @@ class Chats:
         own = chat if sender == chat.address or chat.language else await self.chat(sender)
         return language_in(chat, own, client)
 
+    async def chosen_languages(self) -> Mapping[str, str]:
+        """The language tags of the chats that chose one."""
+        return await self._store.look_up(rows.chosen_languages)
+
     async def set_language(self, addresses: Iterable[str], tag: str) -> None:
         """Sets the language of chats; "" follows each person's client."""
 

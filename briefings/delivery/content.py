@@ -4,17 +4,19 @@ import asyncio
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from briefings.agenda.agenda import Agenda
+from briefings.agenda.status import AgendaItem
 from briefings.corrections.content import CorrectionContent
 from briefings.delivery.reminder_content import ReminderContent, ReminderQuotes, content_kind
 from briefings.errors import NotFound, content_failure, reference_of
 from briefings.library import summaries
 from briefings.library.diff import compare
 from briefings.library.library import Library
+from briefings.library.reports.facts import authors_of
 from briefings.library.reports.provenance import quote
 from briefings.markings.markings import Markings
 from briefings.model.agenda import Event
@@ -319,18 +321,21 @@ class DeliveryContent:
         changed = [each for each in changed if not first or each in {coming.event for coming in ahead}]
         told = {each.id for each in (*changed, *(coming.event for coming in ahead))}
         outcomes = await self._outlook.of_events(told, now, zone)
+        wished = [
+            each
+            for each in ahead
+            if wanted <= frozenset(terms(" ".join([each.event.title, *(m.text for m in each.mentions)])))
+        ]
+        today = now.astimezone(ZoneInfo(zone)).date()
         due = DigestDue(
             subscription=subscription.id,
             since=subscription.since,
             until=until,
             words=subscription.words,
-            news=tuple([await self._news(analysis, subscription) for analysis in fresh]),
+            news=tuple([await self._news(analysis, subscription) for analysis in _by_due_date(fresh, ahead)]),
             changed=tuple(e for e in changed if wanted <= frozenset(terms(e.title))),
-            ahead=tuple(
-                a.event
-                for a in ahead
-                if wanted <= frozenset(terms(" ".join([a.event.title, *(m.text for m in a.mentions)])))
-            ),
+            ahead=tuple(each.event for each in wished),
+            today=tuple(each.event for each in wished if each.event.when.first == today),
             zone=zone,
             now=now,
             first=first,
@@ -379,21 +384,23 @@ class DeliveryContent:
             return None
 
     async def _news(self, analysis: Analysis, subscription: Subscription) -> News:
-        words, changed = subscription.words, False
+        words, changed, left = subscription.words, False, 0
         if words:
             told = summaries.on_topic(analysis, words, _WORDS).told[:_TELLING]
             spans = [(s.start, s.end) for s in told]
         else:
             spans = await self._changed(analysis, subscription.since)
-            changed = bool(spans)
+            changed, left = bool(spans), max(len(spans) - _TELLING, 0)
+            spans = spans[:_TELLING]
         if not spans:
             summary = await self._library.summary(analysis, "short")
             spans = [(p.start, p.end) for section in summary.sections for p in section.points][:_TELLING]
         points = tuple(quote(analysis, start, end) for start, end in spans)
-        return News(analysis.id, analysis.revision, analysis.title, points, changed=changed)
+        about = (analysis.id, analysis.revision, analysis.title, authors_of(analysis.draft), analysis.draft.published)
+        return News(*about, points, changed=changed, left=left)
 
     async def _changed(self, analysis: Analysis, since: datetime) -> list[tuple[int, int]]:
-        """The first new sentences and table rows of an analysis that a digest has told of in an older revision."""
+        """The new sentences and table rows of an analysis that a digest has told of in an older revision."""
         older = await self._store.read(lambda connection: analyses.revision_at(connection, analysis.id, since))
         if older is None or older >= analysis.revision:
             return []
@@ -402,7 +409,20 @@ class DeliveryContent:
         except NotFound:
             return []
         difference = await asyncio.to_thread(compare, before.draft, analysis.draft)
-        return sorted((*difference.added, *difference.rows_added))[:_TELLING]
+        return sorted((*difference.added, *difference.rows_added))
+
+
+def _by_due_date(fresh: Iterable[Analysis], ahead: Iterable[AgendaItem]) -> list[Analysis]:
+    """Analyses by the next event that they mention, then the latest published ones."""
+    due: dict[int, date] = {}
+    for item in ahead:
+        for mention in item.mentions:
+            due[mention.analysis] = min(due.get(mention.analysis, date.max), item.event.when.first)
+
+    def place(analysis: Analysis) -> tuple[date, int]:
+        return due.get(analysis.id, date.max), -(analysis.draft.published or date.min).toordinal()
+
+    return sorted(fresh, key=place)
 
 
 def _speaks_of(analysis: Analysis, wanted: frozenset[str]) -> bool:
@@ -438,8 +458,11 @@ def _without(digest: DigestDue, muted: frozenset[int]) -> DigestDue:
     """A digest without muted events."""
     if not muted:
         return digest
-    changed = tuple(event for event in digest.changed if event.id not in muted)
-    return replace(digest, changed=changed, ahead=tuple(event for event in digest.ahead if event.id not in muted))
+
+    def heard(events: Iterable[Event]) -> tuple[Event, ...]:
+        return tuple(event for event in events if event.id not in muted)
+
+    return replace(digest, changed=heard(digest.changed), ahead=heard(digest.ahead), today=heard(digest.today))
 
 
 def _untold(digest: DigestDue, items: frozenset[Item]) -> DigestDue:
@@ -448,8 +471,9 @@ def _untold(digest: DigestDue, items: frozenset[Item]) -> DigestDue:
         return digest
     news = tuple(each for each in digest.news if ("a", each.analysis) not in items)
     changed = tuple(each for each in digest.changed if ("e", each.id) not in items)
+    today = tuple(each for each in digest.today if ("t", each.id) not in items)
     known = digest.known if news == digest.news else 0  # these aren't the newest of all
-    return replace(digest, news=news, changed=changed, known=known)
+    return replace(digest, news=news, changed=changed, today=today, known=known)
 
 
 def _once(
@@ -474,7 +498,12 @@ def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> No
     new = _untold(digest, earlier.items)
     if new.silent:
         return ContentFailed(_TOLD)  # not for good: that one has yet to arrive
-    before[address] = replace(earlier, news=earlier.news + new.news, changed=earlier.changed + new.changed)
+    before[address] = replace(
+        earlier,
+        news=earlier.news + new.news,
+        changed=earlier.changed + new.changed,
+        today=earlier.today + new.today,
+    )
     return replace(new, ahead=tuple(event for event in new.ahead if event not in earlier.ahead))
 
 

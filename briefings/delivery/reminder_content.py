@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from math import fsum, log
 
@@ -22,7 +22,11 @@ from briefings.summarising.topic import say_the_same
 from briefings.text import lazy_re
 from briefings.text.terms import content_terms, terms
 
-_BRIEF, _NEWS, _SCREEN = 21 * 24, 3 * 24, 6  # hours ahead from which on a reminder is more than the next one
+_BRIEF, _NEWS, _SCREEN = (
+    timedelta(days=21),
+    timedelta(days=3),
+    timedelta(hours=6),
+)  # ahead, from which on a reminder is more than the next one
 _WORDS: dict[Manner, int] = {"brief": 320, "first": 320, "news": 200, "screen": 90, "quotations": 90, "again": 90}
 _ANALYSES = 4  # that a reminder quotes from
 _QUESTIONS, _QUOTATIONS = 3, 4
@@ -126,12 +130,11 @@ def content_kind(lead: Lead | None) -> Manner:
     """The kind of content for this lead; a snoozed reminder uses the short form."""
     if lead is None:
         return "again"
-    hours = lead.count * (24 if lead.unit == "d" else 1)
-    if hours >= _BRIEF:
+    if lead.length >= _BRIEF:
         return "brief"
-    if hours >= _NEWS:
+    if lead.length >= _NEWS:
         return "news"
-    return "screen" if hours > _SCREEN else "quotations"
+    return "screen" if lead.length > _SCREEN else "quotations"
 
 
 def chosen_sentences(

@@ -68,15 +68,18 @@ class OrderedSubscription:
     resumed: bool = False
 
 
+UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}  # of leads
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Lead:
-    """How long before an event's start: `count` calendar days or hours.
+    """How long before an event's start: `count` calendar days, hours or minutes.
 
     `wall` is a time on that day, such as "09:00" or "09:00 Asia/Shanghai"; "" is the event's own time.
     """
 
     count: int
-    unit: Literal["d", "h"]
+    unit: Literal["d", "h", "m"]
     wall: str = ""
 
     def __str__(self) -> str:
@@ -87,9 +90,14 @@ class Lead:
         """The lead whose text this is. Raises ValueError."""
         span, _, wall = words.partition("@")
         match span[-1:]:
-            case "d" | "h" as unit:
+            case "d" | "h" | "m" as unit:
                 return cls(int(span[:-1]), unit, wall)
         raise ValueError(f"{words!r} is no lead")
+
+    @property
+    def length(self) -> timedelta:
+        """How long it is, where each day has 24 hours."""
+        return self.count * UNITS[self.unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,27 +208,33 @@ class ReminderDue:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A new or revised analysis, with key sentences, or those that `changed` since the last digest."""
+    """A new or revised analysis, with key sentences, or those that `changed` since the last digest.
+
+    `left` is how many other sentences changed.
+    """
 
     analysis: int
     revision: int
     title: str
+    authors: tuple[str, ...]
+    published: date | None
     points: tuple[CitedSentence, ...]
     changed: bool = False
+    left: int = 0
 
 
-Item = tuple[str, int]  # "a" and an analysis's id, "e" and an event's
+Item = tuple[str, int]  # "a" and an analysis's id, "e" and an event's that changed, "t" and that of an event's day
 
 
 @dataclass(frozen=True, slots=True)
 class DigestDue:
     """The news between `since` and `until`, and upcoming events.
 
-    `shares_chat` if its address gets other digests too; then its contents are recorded. The `first` digest of a chat
-    covers the library so far: its newest analyses, of `known` in all (0 if nobody counted them). `unconfirmed` is the
-    number of upcoming events that no editor has confirmed yet. `disputed` are disagreements of the new analyses, and
-    `outcomes` the settled statements that announced events, each after its event's id. `marking` is the strictest of
-    what it quotes, None if that's the library's default at most.
+    `today` are those of the upcoming events that begin on its day. `shares_chat` if its address gets other digests too;
+    then its contents are recorded. The `first` digest of a chat covers the library so far: its newest analyses, of
+    `known` in all (0 if nobody counted them). `unconfirmed` is the number of upcoming events that no editor confirmed
+    yet. `disputed` are disagreements of the new analyses, and `outcomes` the settled statements that announced events,
+    each after its event's id. `marking` is the strictest of what it quotes, None up to the library's default.
     """
 
     subscription: int
@@ -230,6 +244,7 @@ class DigestDue:
     news: tuple[News, ...]
     changed: tuple[Event, ...]
     ahead: tuple[Event, ...]
+    today: tuple[Event, ...]
     zone: str
     now: datetime
     shares_chat: bool = False
@@ -242,13 +257,14 @@ class DigestDue:
 
     @property
     def items(self) -> frozenset[Item]:
-        """What the digest tells, as ("a", analysis) and ("e", event)."""
-        return frozenset({("a", news.analysis) for news in self.news} | {("e", event.id) for event in self.changed})
+        """What the digest tells, as ("a", analysis), ("e", changed event) and ("t", event of its day)."""
+        told = {("a", news.analysis) for news in self.news} | {("e", event.id) for event in self.changed}
+        return frozenset(told | {("t", event.id) for event in self.today})
 
     @property
     def silent(self) -> bool:
-        """Whether there is nothing new to report."""
-        return not self.news and not self.changed
+        """Whether there is nothing new to report, and no event on its day."""
+        return not (self.news or self.changed or self.today)
 
 
 @dataclass(frozen=True, slots=True)

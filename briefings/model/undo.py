@@ -58,11 +58,15 @@ class EventParted:
 
 @dataclass(frozen=True, slots=True)
 class RemindersSet:
-    """A chat changed its leads; None means it doesn't follow the event."""
+    """A chat changed its leads; None means it doesn't follow the event.
+
+    `kept` is the event as it was before, with its revision since, if that confirmed it.
+    """
 
     event: int
     before: tuple[Lead, ...] | None
     after: tuple[Lead, ...] | None
+    kept: tuple[tuple[Event, int], ...] = ()
     kind: Literal["reminders"] = "reminders"
 
 

@@ -1,5 +1,6 @@
 """Parses what people type: ids and names, days, times, leads and time zones. Pure, without a store."""
 
+from briefings.parsing.captions import NO_CAPTION, Caption, parse_caption
 from briefings.parsing.guess import guess_event
 from briefings.parsing.names import parse_id
 from briefings.parsing.titles import name_of_document, named_titles
@@ -17,11 +18,14 @@ from briefings.parsing.when import (
 from briefings.parsing.zones import zone_at_head, zone_named, zone_of_place
 
 __all__ = [
+    "NO_CAPTION",
+    "Caption",
     "guess_event",
     "lead_in_other_unit",
     "name_of_document",
     "named_titles",
     "other_unit",
+    "parse_caption",
     "parse_days",
     "parse_id",
     "parse_leads",

@@ -20,14 +20,13 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 _BARE_CLOCK = re.compile(r"(\d{1,2}?)(\d{2})?")  # 8, 0800
-_LEAD = re.compile(r"(\d{1,4})(d|h|w)", re.IGNORECASE)
+_LEAD = re.compile(r"(\d{1,4})(d|h|w|m)(?:ins?)?", re.IGNORECASE)
 _OTHER_UNIT = re.compile(  # in which a reminder can't come
-    r"(?:\d+|an?|one|two|three|five|ten|fifteen|thirty|half)\s?"
-    r"(?:m|min|mins|minutes?|s|secs?|seconds?|mo|months?|y|years?|quarters?)\.?",
+    r"(?:\d+|an?|one|two|three|five|ten|fifteen|thirty|half)\s?(?:s|secs?|seconds?|mo|months?|y|years?|quarters?)\.?",
     re.IGNORECASE,
 )
 _MOST_LEADS = 10
-_LONGEST = {"d": 730, "h": 730 * 24}
+_LONGEST = timedelta(days=730)
 _EVENING_STARTS = time(18)
 _PUT_OFF_BY = re.compile(r"(\d{1,2}) ?h(?:ours?)?", re.IGNORECASE)
 _LONGEST_DATE = 5  # words: "the 14th of April 2026"
@@ -69,7 +68,7 @@ def parse_days(word: str) -> frozenset[int]:
 
 
 def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
-    """Parses leads such as 30d 7d 2h (1w is 7d); longest first, without duplicates. Raises BadInput."""
+    """Parses leads such as 30d 7d 2h 15m (1w is 7d); longest first, without duplicates. Raises BadInput."""
     leads = set()
     for word in chain.from_iterable(w.split(",") for w in words):
         found = _LEAD.fullmatch(word)
@@ -77,33 +76,34 @@ def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
             raise other_unit(word)
         if found is None or int(found[1]) == 0:
             raise BadInput(
-                "“{word}” isn't a time before the event. Use days or hours, for example 30d 7d 1d 2h.", word=word
+                "“{word}” isn't a time before the event. Use days, hours or minutes, for example 7d 1d 2h 30m.",
+                word=word,
             )
         count, unit = int(found[1]), found[2].lower()
-        lead = Lead(count * 7, "d") if unit == "w" else Lead(count, "h" if unit == "h" else "d")
-        if lead.count > _LONGEST[lead.unit]:
+        lead = Lead(count * 7, "d") if unit == "w" else Lead.parse(f"{count}{unit}")
+        if lead.length > _LONGEST:
             raise BadInput("“{word}” is too long: a reminder can come at most two years before the event.", word=word)
         leads.add(lead)
     if not leads:
-        raise BadInput("Give times before the event in days or hours, for example 30d 7d 1d 2h.")
+        raise BadInput("Give times before the event in days, hours or minutes, for example 7d 1d 2h 30m.")
     if len(leads) > _MOST_LEADS:
         raise BadInput(
             "That is {number} reminders for one event; the limit is {most}.", number=len(leads), most=_MOST_LEADS
         )
-    return tuple(sorted(leads, key=lambda lead: -lead.count * (24 if lead.unit == "d" else 1)))
+    return tuple(sorted(leads, key=lambda lead: lead.length, reverse=True))
 
 
 def other_unit(words: str) -> BadInput:
-    """The error for a lead in minutes, months or another unit in which a reminder can't come."""
+    """The error for a lead in seconds, months or another unit in which a reminder can't come."""
     return BadInput(
-        "A reminder comes whole hours, days or weeks before an event, not “{word}” before it. Use for example 1h, 7d "
-        "or 8w.",
+        "A reminder comes minutes, hours, days or weeks before an event, not “{word}” before it. Use for example 30m, "
+        "1h, 7d or 8w.",
         word=words,
     )
 
 
 def lead_in_other_unit(line: str) -> str:
-    """The words of a lead such as "2 minutes", before "before" or at the end of a line; "" for a line without one."""
+    """The words of a lead such as "2 months", before "before" or at the end of a line; "" for a line without one."""
     after = r"(?:\s(?:before|ahead|prior|in\sadvance|beforehand)\b|$)"
     found = re.search(rf"\b({_OTHER_UNIT.pattern}){after}", line, re.IGNORECASE)
     return found[1] if found else ""

@@ -319,7 +319,7 @@ reminder = Table(
     Column("follow", ForeignKey("follow.id", ondelete="CASCADE"), nullable=False),
     Column("platform", Text, nullable=False),
     Column("amount", Integer, nullable=False),
-    Column("unit", Word(1, ("d", "h", "s")), nullable=False),  # d, h, or s for one that was put off until its instant
+    Column("unit", Word(1, ("d", "h", "m", "s")), nullable=False),  # s for one that was put off until its instant
     Column("wall", Text, nullable=False, server_default=""),  # "09:00 Asia/Shanghai" where a time of that day was named
     Column("due_at", Instant, nullable=False),
     Column("rev", Integer, nullable=False),
@@ -355,7 +355,7 @@ told = Table(  # what digests told an address that gets several, so that none of
     "told",
     metadata,
     Column("address", Text, primary_key=True),
-    Column("kind", Word(1, ("a", "e")), primary_key=True),  # "a" for an analysis, "e" for an event
+    Column("kind", Word(1, ("a", "e", "t")), primary_key=True),  # an analysis, a changed event, an event's day
     Column("number", _Id, primary_key=True, autoincrement=False),
     Column("until", Instant, nullable=False),  # the end of the period that the digest covered
     Column("delivery", _Id, nullable=False, index=True),

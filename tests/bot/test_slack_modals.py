@@ -30,7 +30,8 @@ FORM = Form(
     "Set up",
 )
 PAGE = say(
-    Heading("Ahead"), Buttons(((Button("Sources", "/sources a1"), Button("Set up", "/form subscribe", opens=True)),))
+    Heading("Ahead"),
+    Buttons(((Button("Sources", "/sources a1"), Button("Set up", "/settings digest", form="/form subscribe")),)),
 )
 
 

@@ -23,11 +23,12 @@ MENU = (
     MenuEntry("people", "Who is in", "", "admin"),
     MenuEntry("import", "Imports", "", "editor"),
     MenuEntry("help", "Explains", "", "reader"),
-    MenuEntry("forget", "Erases", "", "reader", running=True),
+    MenuEntry("mute", "Mutes", "", "reader"),
+    MenuEntry("forget", "Erases", "", "reader", usual=False),
 )
 RUSSIAN = tuple(replace(entry, help=f"По-русски: {entry.name}") for entry in MENU)
 OURS = {"": Introduction("Briefs you.", "Briefs."), "ru": Introduction("Кратко.", "Кр.")}
-READER, EDITOR, ADMIN = ["help", "forget"], ["help", "forget", "import"], ["help", "forget", "import", "people"]
+READER, EDITOR, ADMIN = ["help", "mute"], ["help", "mute", "import"], ["help", "mute", "import", "people"]
 
 
 class Staff:
@@ -59,8 +60,8 @@ async def test_each_kind_of_chat_has_its_menu_in_each_language(silent: TelegramW
     for scope in ("default", "all_private_chats", "all_chat_administrators"):
         assert silent.server.commands(scope) == READER
         assert silent.server.menus[scope, "ru"][0]["description"] == "По-русски: help"
-    assert silent.server.commands("all_group_chats") == ["help"]
-    assert silent.server.commands("all_group_chats", "ru") == ["help"]
+    assert silent.server.commands("all_group_chats") == READER
+    assert silent.server.commands("all_group_chats", "ru") == READER
 
 
 async def test_who_has_a_role_sees_its_commands(silent: TelegramWorld, listener: Listener):
@@ -158,5 +159,28 @@ async def test_a_refused_description_stops_nothing(silent: TelegramWorld, listen
 async def test_the_menus_of_the_whole_program_are_taken(silent: TelegramWorld, listener: Listener):
     await silent.serve(listener, every_command(), offers(Staff(_42="admin")))
     await silent.server.until(lambda: silent.server.commands("chat 42"))
-    assert set(silent.server.commands("chat 42")) == {entry.name for entry in every_command()}
-    assert "forget" not in silent.server.commands("all_group_chats")
+    ordered = "home summary list ask events outlook remind subscribe settings help import people"
+    assert set(silent.server.commands("chat 42")) == set(ordered.split())
+    assert len(silent.server.commands("all_private_chats")) == 10
+
+
+async def test_a_menu_follows_the_language_that_a_chat_has_chosen(silent: TelegramWorld, listener: Listener):
+    chosen: dict[str, str] = {}
+
+    async def languages() -> Mapping[str, str]:
+        return chosen
+
+    def told(language: str) -> str:
+        return str(silent.server.menus.get(("chat 42", language), [{"description": ""}])[0]["description"])
+
+    await silent.serve(listener, MENU, replace(offers(Staff()), languages=languages))
+    await silent.server.until(lambda: silent.server.shorts.get("ru"))
+    chosen["telegram:42"] = "ru"
+    await silent.say("language ru")
+    await silent.server.until(lambda: told("") == told("ru") == "По-русски: help")
+    chosen["telegram:42"] = "en"
+    await silent.say("language en")
+    await silent.server.until(lambda: told("") == told("ru") == "Explains")
+    chosen.clear()
+    await silent.say("language auto")
+    await silent.server.until(lambda: not [scope for scope, _ in silent.server.menus if scope == "chat 42"])

@@ -155,14 +155,15 @@ DIGEST = DigestDue(
     since=datetime(2026, 2, 9, 8, tzinfo=UTC),
     until=NOW,
     words="ice",
-    news=(News(1, 2, FERRIES.title, (cited(1, 0), cited(2, 0))),),
+    news=(News(1, 2, FERRIES.title, ("Lindqvist", "Moreau"), date(2026, 1, 22), (cited(1, 0), cited(2, 0)), left=2),),
     changed=(MOVED,),
     ahead=(SUMMIT,),
+    today=(),
     zone=ZONE,
     now=NOW,
 )
-QUIET = DigestDue(3, NOW, NOW, "", (), (CALLED_OFF,), (), ZONE, NOW)
-SILENT = DigestDue(3, NOW, NOW, "", (), (), (SUMMIT,), ZONE, NOW)
+QUIET = DigestDue(3, NOW, NOW, "", (), (CALLED_OFF,), (), (), ZONE, NOW)
+SILENT = DigestDue(3, NOW, NOW, "", (), (), (SUMMIT,), (), ZONE, NOW)
 FIRST = replace(DIGEST, words="", news=DIGEST.news * 2, first=True, known=12, unconfirmed=3)
 
 PAGES: dict[str, Message] = {

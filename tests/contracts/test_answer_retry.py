@@ -252,7 +252,7 @@ async def test_the_home_tab_comes_after_a_fault(slack: SlackWorld, fault):
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_modal_is_filled_after_faults(slack: SlackWorld, listener, fault):
-    opening = Message((Paragraph(text("Pick")), Buttons(((Button("Open", "/page 2", opens=True),),))))
+    opening = Message((Paragraph(text("Pick")), Buttons(((Button("Open", "/page 2", form="/page 2"),),))))
     listener.reply = lambda request: say("page 2") if request.pressed else opening
     await slack.direct("pages")
     first = await slack.heard()

@@ -5,6 +5,7 @@ The transcript of each platform stands beside this file: `python -m tests.scenar
 
 import asyncio
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,13 @@ async def digest_of_five(player: Player) -> list[str]:
 
     told.append("me: start")
     await world.say("start")
-    first = await heard("Daily digest at 08:00")
-    told.append("me: [Daily digest at 08:00]")
-    await world.press(first, "Daily digest at 08:00")
-    await heard("Stop it")
+    seen = await heard("Help")
+    orders = ("Daily digest at 08:00", "Stop it"), ("Time zone", "Berlin", "Digest", "Every day", "08:00", "Undo")
+    first, *then = next(each for each in orders if each[0] in seen.buttons)
+    for label, next_label in pairwise((first, *then)):
+        told.append(f"me: [{label}]")
+        await world.press(seen, label)
+        seen = await heard(next_label)
     await player.becomes(world.now.replace(minute=40))
     for name, content in DOCUMENTS.items():
         told.append(f"me: (the file {name})")

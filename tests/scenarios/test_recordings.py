@@ -179,6 +179,7 @@ ADMIN = """
     me: deliveries
     bot: Digest, due Thursday 26 November 2026, 08:00 Europe/London: sent
     clock: 2026-11-27 08:00
+    bot: Today: 1 event
     clock: 2026-11-27 16:00
     bot: Board meeting: in 2 hours
     me: mute board meeting

@@ -235,8 +235,8 @@ async def test_whoever_may_not_import_is_refused_however_it_is_asked_and_is_offe
     refused = "/import is for editors only; you are a reader here."
     assert await stage.say("import", sender=READER, address=GROUP, files=file) == refused
     assert await stage.say("", sender=READER, address=GROUP, command=False, files=file) == refused
-    assert "/form import" not in says(await stage.message("home", sender=READER, address=GROUP))
-    assert "/form import" in says(await stage.message("home", sender=EDITOR, address=GROUP))
+    assert "/import" not in says(await stage.message("home", sender=READER, address=GROUP))
+    assert "/import" in says(await stage.message("home", sender=EDITOR, address=GROUP))
     assert "editors only" not in await stage.say("", sender=EDITOR, address=GROUP, command=False, files=file)
     assert next(each.role for each in menu() if each.name == "import") == "editor"
     offers = offers_of(Conversation(stage.briefings, stage.roles, lambda: stage.now), lambda: stage.now)
@@ -253,7 +253,7 @@ async def test_whoever_may_not_change_an_event_is_refused_however_it_is_asked(st
     for line, typed in (("event e1 2027-01-01", True), (spoken, False)):
         assert refused in await stage.say(line, sender=READER, address=GROUP, command=typed)
     assert "/event e1" in await stage.say(spoken, sender=EDITOR, address=GROUP, command=False)
-    offered = {"/form import", "/form event e1"}
+    offered = {"/import", "/event e1 moved"}
     assert not offered & {*says(await stage.message("home", sender=READER, address=GROUP))}
     assert offered <= {*says(await stage.message("home", sender=EDITOR, address=GROUP))}
 

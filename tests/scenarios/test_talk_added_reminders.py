@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.stage import Stage, attachment
+from tests.scenarios.stage import FERRIES, Stage, attachment
 
 LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
 
@@ -135,23 +135,60 @@ async def test_the_question_says_what_goes(stage: Stage, summit: str):
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("said", "expected"),
     [
-        ("remind 2 minutes before the summit", "2 minutes"),
-        ("remind 2 months before the summit", "2 months"),
-        ("remind summit 30m", "30m"),
-        ("remind summit 90 minutes", "90 minutes"),
-        ("remind summit five minutes before", "five minutes"),
-        ("remind me half an hour before the summit", "30m"),
-        ("remind me an hour and a half before the summit", "90m"),
-        ("напомни за полчаса до саммита", "30m"),
-        ("提前半小时提醒我峰会", "30m"),
+        ("remind 2 minutes before the summit", {"2m"}),
+        ("remind summit 5m 10m 30m", {"5m", "10m", "30m"}),
+        ("remind summit 1d 90min", {"1d", "90m"}),
+        ("remind summit 90 minutes", {"90m"}),
+        ("remind summit five minutes before", {"5m"}),
+        ("remind me half an hour before the summit", {"30m"}),
+        ("remind me an hour and a half before the summit", {"90m"}),
+        ("напомни за полчаса до саммита", {"30m"}),
+        ("напомни за 10 минут до саммита", {"10m"}),
+        ("提前半小时提醒我峰会", {"30m"}),
+        ("提前10分钟提醒我峰会", {"10m"}),
     ],
 )
-async def test_a_lead_in_minutes_or_months_is_refused_with_what_is_possible(
+async def test_a_lead_may_be_in_minutes(stage: Stage, summit: str, said: str, expected: set[str]):
+    told = await done(stage, said)
+    assert await leads(stage) == expected, told
+
+
+async def test_a_lead_in_minutes_comes_before_a_meeting_and_is_stopped_alone(stage: Stage):
+    await stage.say("event new 2026-02-12 14:00 Berth talks")
+    told = await stage.say("remind berth talks 30m 10m")
+    assert "30 minutes before: 12 February 2026, 13:30" in told.replace("Thursday ", "")
+    assert "10 minutes before" in told
+    await stage.say("remind berth talks 10m off")
+    assert await leads(stage) == {"30m"}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("remind 2 months before the summit", "2 months"), ("remind summit 30 seconds", "30 seconds")],
+)
+async def test_a_lead_in_seconds_or_months_is_refused_with_what_is_possible(
     stage: Stage, summit: str, said: str, told: str
 ) -> None:
-    assert f"not “{told}” before it. Use for example 1h, 7d or 8w." in await stage.say(said, command=False)
+    assert f"not “{told}” before it. Use for example 30m, 1h, 7d or 8w." in await stage.say(said, command=False)
+    assert await leads(stage) == set()
+
+
+@pytest.mark.parametrize("changed", [False, True])
+async def test_a_reminder_of_an_unconfirmed_event_says_so_and_undo_takes_back_both(stage: Stage, *, changed: bool):
+    await stage.say("import", files=(attachment("ferries.txt", FERRIES.read_bytes()),))
+    assert "not confirmed" in await stage.say("event e1")
+    told = await stage.say("remind e1 7d")
+    assert "This event wasn't confirmed. It is now, and Undo takes back both." in told
+    assert "not confirmed" not in await stage.say("event e1")
+    assert "wasn't confirmed" not in await stage.say("remind e1 3d")
+    await stage.say("undo")
+    if changed:
+        await stage.briefings.agenda.rename(1, "Harbour council", "someone", stage.now)
+    told = await stage.say("undo 2")
+    assert ("e1 isn't confirmed again." in told) is not changed
+    assert ("not confirmed" in await stage.say("event e1")) is not changed
     assert await leads(stage) == set()
 
 

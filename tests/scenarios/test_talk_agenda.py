@@ -62,7 +62,7 @@ async def test_an_event_in_the_past_is_set_and_said_plainly(stage: Stage):
         ("event a1", "is an analysis"),
         ("event habour sumit", "Similar: e1 (Harbour summit)"),
         ("event new 2026-05-02", "Add a title"),
-        ("event new", "Give a date and a title: /event new 2026-04-14 09:30 Budget vote."),
+        ("event new", "Type the date and the title as your next line, such as 2026-04-14 09:30 Budget vote"),
         ("event e1 2026-04-14 09:30 CEST", "for example Europe/Berlin"),
         ("event e1 same", "Name the event that is the same"),
         ("event e1 same e1", "already one event"),

@@ -96,7 +96,7 @@ BLOCKS = (
     Note(text("from a1")),
     File("a1.bib", b"\x00\xff", "application/x-bibtex", "The sources"),
     Picture("a1.png", b"\x89PNG", "A timeline"),
-    Buttons(((Button("Summary", "/summary a1", opens=True),),)),
+    Buttons(((Button("Summary", "/summary a1", form="/summary a1"),),)),
 )
 
 

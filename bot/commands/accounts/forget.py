@@ -13,7 +13,6 @@ from briefings.errors import NotAllowed
     "Erases everything stored about this chat",
     Argument("yes", required=False, choices=("yes",)),
     forms=("", "yes"),
-    running=True,
     changes=1,
 )
 async def forget(call: Call) -> Message:

@@ -86,6 +86,7 @@ def _wanted(call: Call) -> tuple[Role, int]:
     forms=("[words]", "remove ID"),
     examples=("people", "people remove telegram:42", "people remove i3"),
     changes=1,
+    usual=True,
 )
 async def people(call: Call) -> Message:
     """Lists roles, or removes one. Configured people stay until the settings change."""

@@ -33,6 +33,7 @@ _SETTINGS = ("zone", "language", "length", "digest", "quiet", "changes")
     ),
     examples=("settings", "settings length short"),
     changes=2,
+    usual=True,
 )
 async def settings(call: Call) -> Message:
     """Shows the panel or the choices for one setting, or changes a setting."""

@@ -31,12 +31,12 @@ from briefings.reading import lead_phrase
 
 _LEADS = re.compile(r"(?:\+?\d+[a-zA-Z]+(?:@\S+)?,?)+")  # "3d@09:00@Asia/Shanghai" is how a button names a time of day
 _SHORT_LEAD = re.compile(
-    r"(\d+)\s?([dhw])(?=\s+before\b)", re.IGNORECASE
+    r"(\d+)\s?([dhwm])(?=\s+before\b)", re.IGNORECASE
 )  # "7d before e1" is the same as "7 days before"
 _ALL_OFF = ("all", "off")
 _NAMED = 200  # events of a period among which one is named
-_UNITS = {"d": "days", "h": "hours", "w": "weeks"}
-_SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
+_UNITS = {"d": "days", "h": "hours", "w": "weeks", "m": "minutes"}
+_SPELT = re.compile(r"(\d+) ?(day|hour|week|minute)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
 _LONGEST_CHOICE = 2  # words: "next week"
 _SAME = timedelta(minutes=1)  # within which two snoozes are one
 
@@ -56,6 +56,7 @@ _SAME = timedelta(minutes=1)  # within which two snoozes are one
         "remind all off",
     ),
     changes=0,
+    usual=True,
 )
 async def remind(call: Call) -> Message:
     """Leads count back from the event's start, or from 09:00 on the first day of its span.
@@ -74,15 +75,18 @@ async def remind(call: Call) -> Message:
     before = next((_leads(each) for each in await core.follows(address) if each.event.id == event.id), None)
     if leads and leads[-1].lower() == "off":
         return await _stopped(call, event, before, leads[:-1])
-    await _confirm(call, event)
+    kept = await _confirm(call, event)
     added = spoken[1:] or (_listed(leads) if any("+" in each for each in leads) else ())
     wanted = tuple(dict.fromkeys((*(before or ()), *added))) if added else _listed(leads)
     follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
     chat, after = await call.briefings.chats.chat(address), _leads(follow)
     gone = [each for each in before or () if each not in after]
     absent = not await call.is_member(address)
-    message = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), gone, absent=absent)
-    return await with_undo_button(call, message, RemindersSet(event.id, before, after) if after != before else None)
+    message = views.reminders_set(
+        follow, call.now, ChatTimes(chat.zone, chat.quiet), gone, absent=absent, kept=bool(kept)
+    )
+    step = RemindersSet(event.id, before, after, kept)
+    return await with_undo_button(call, message, step if after != before or kept else None)
 
 
 async def _all_stopped(call: Call) -> Message:
@@ -133,13 +137,17 @@ def _lead_named(word: str) -> Lead:
     return replace(parse_leads([span])[0], wall=" ".join(wall))
 
 
-async def _confirm(call: Call, event: Event) -> None:
-    """Keeps an unconfirmed event that an editor wants to be reminded of. Raises BadInput for others."""
+async def _confirm(call: Call, event: Event) -> tuple[tuple[Event, int], ...]:
+    """Keeps an unconfirmed event that an editor wants to be reminded of; returns it with its revision since.
+
+    Raises BadInput for others.
+    """
     if not event.review:
-        return
+        return ()
     if not allows(call.role, CHANGE_EVENT):
         require_confirmed(event)
-    await call.briefings.agenda.review(event.id, "", call.who, call.now)
+    change = await call.briefings.agenda.review(event.id, "", call.who, call.now)
+    return ((change.before, change.event.rev),)
 
 
 def _spoken(line: str) -> tuple[str, Lead] | None:

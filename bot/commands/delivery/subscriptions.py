@@ -29,6 +29,7 @@ from briefings.translatable import phrase
         "subscribe mon,thu 18:30 London taiwan",
     ),
     changes=0,
+    usual=True,
 )
 async def subscribe(call: Call) -> Message:
     """Sets up a digest for this chat or thread; an admin may send it elsewhere."""

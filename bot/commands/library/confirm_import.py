@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, partial
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.chat import Attachment, Request
 from bot.commands.library.pasted_text import file_name
+from bot.commands.registry import split_line
 from bot.message import Message
 from bot.views import refusals
 from bot.views.library import imports
 from bot.views.shared.names_and_dates import prefix_of
 from briefings.accounts import PASTED
 from briefings.errors import BadInput
+from briefings.model.marking import typed_marking
+from briefings.parsing import NO_CAPTION, parse_caption
 from briefings.reading import MOST_BYTES, refused_by_name
 from briefings.service import Briefings
 from briefings.translatable import phrase
@@ -47,15 +51,29 @@ def why_not(file: Attachment) -> str:
     return file.refused or refused_by_name(file.name)
 
 
-async def offer_import(request: Request, briefings: Briefings) -> Message:
-    """Asks whether to import the files, and says which can't be; says what to type if they couldn't be found again."""
+def has_caption(request: Request) -> bool:
+    """Whether words that came with files are plain ones, which say something of them, and not a line of `/import`."""
+    name, rest = split_line(request.line)
+    after = rest.split(" ", 1)[0].lower()
+    options = after in ("", "published", imports.NEW, imports.REVISION) or typed_marking(after)
+    plain = request.unmarked or not request.command
+    return bool(request.attachments) and plain and not (name.lower() == "import" and options)
+
+
+async def offer_import(request: Request, briefings: Briefings, today: date) -> Message:
+    """Asks whether to import the files, as their caption says; names those that can't be imported.
+
+    It says what to type if they couldn't be found again.
+    """
     good = [each for each in request.attachments if not why_not(each)]
     refused = [imports.import_refused(each.name, why_not(each)) for each in request.attachments if why_not(each)]
     others = tuple(block for each in refused for block in each.blocks)
     if not good:
         return Message(others, failed=True)
     names, line = [each.name for each in good], await remember_files(request, briefings, good)
-    asked = imports.confirm_import(names, line) if line else refusals.file_alone(names[0], prefix_of(request.address))
+    caption = parse_caption(request.line, today) if has_caption(request) else NO_CAPTION
+    alone = refusals.file_alone(names[0], prefix_of(request.address))
+    asked = imports.confirm_import(names, line, caption) if line else alone
     return replace(asked, blocks=(*asked.blocks, *others))
 
 

@@ -52,6 +52,7 @@ _MOST_WORDS = 5_000  # of a summary; more is the text itself
     Argument("words", required=False, many=True),
     forms=("[words]", "PERIOD"),
     examples=("list taiwan", "list this week", "list in october", "list since 2026-09-01"),
+    usual=True,
 )
 async def list_(call: Call) -> Message:
     """Lists the newest analyses, those with the words in their title, or those published in a period."""
@@ -102,6 +103,7 @@ async def read(call: Call) -> Message:
         *("summary", "summary a1 brief", "summary a1 short", "summary a1 background long", "summary a1 150 words"),
         "summary a1 fluent",
     ),
+    usual=True,
 )
 async def summary(call: Call) -> Message:
     """Shows verbatim sentences with marks for their sources."""
@@ -214,6 +216,7 @@ async def _share(place: ResolvedPlace) -> Message:
     Argument("clear|green|amber|amber+strict|red", required=False),
     examples=("import published 2026-02-05", "import new", "import revision a2", "import red"),
     changes=0,
+    usual=True,
 )
 async def import_(call: Call) -> Message:
     """Imports the attached files; one that fails doesn't stop the others.
@@ -226,7 +229,8 @@ async def import_(call: Call) -> Message:
     choice, words = await _choice(call)
     published = _published(call, words)
     if not call.request.attachments:
-        raise BadInput(_NO_FILE, prefix=call.prefix, endings=endings(choice=True))
+        asked = _(_NO_FILE, prefix=call.prefix, endings=endings(choice=True))
+        return replace(say(asked), failed=not call.request.pressed)
     *others, last = call.request.attachments
     choice = replace(choice, several=bool(others))
     messages: list[Message] = []

@@ -59,6 +59,7 @@ def offers_of(conversation: Conversation, clock: Callable[[], datetime]) -> Offe
         menus={tag: _menu_in(tag) for tag in others},
         introductions={"": _introduction_in("en"), **{tag: _introduction_in(tag) for tag in others}},
         staff=access.staff,
+        languages=conversation.briefings.chats.chosen_languages,
         prompts=prompting.prompts,
         known=access.known,
     )
@@ -66,9 +67,7 @@ def offers_of(conversation: Conversation, clock: Callable[[], datetime]) -> Offe
 
 def _menu_in(tag: str) -> tuple[MenuEntry, ...]:
     with language_set(tag):
-        return tuple(
-            MenuEntry(each.name, _(each.help), each.arguments, each.role, running=each.running) for each in menu()
-        )
+        return tuple(MenuEntry(each.name, _(each.help), each.arguments, each.role, usual=each.usual) for each in menu())
 
 
 def _introduction_in(tag: str) -> Introduction:

@@ -28,7 +28,7 @@ _UNITS = (
     *((("hour", "час", "小时", "个小时"), 1, "h"), (("minute", "минут", "分钟"), 1, "m")),
 )
 _COUNT = rf"\d{{1,4}}|{'|'.join(sorted((word for word in _COUNTS if word.isascii() and word), key=len, reverse=True))}"
-_UNIT = r"days?|weeks?|fortnights?|months?|hours?|minutes?|d|w|h"
+_UNIT = r"days?|weeks?|fortnights?|months?|hours?|minutes?|d|w|h|m"
 _LEAD = rf"(?:{_COUNT})\s?(?:{_UNIT})\b"
 _AHEAD = r"(?:before|ahead of|ahead|prior to|in advance of|in advance|beforehand|earlier|early)"
 _LEADS = lazy_re(

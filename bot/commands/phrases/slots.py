@@ -110,22 +110,25 @@ _TOPICS = (
     ("import", r"upload|import|file|pdf|format|document|paper|add|загру|импорт|файл|формат|добав|上传|导入|文件|格式"),
 )
 _COUNT = r"\d{1,3}|an?|the|one|two|three|four|five|six|seven|ten|один|одну|два|две|три|четыре|пять|семь|десять"
-_UNIT = r"days?|weeks?|months?|hours?|дн[яей]+|день|сутки|недел\w+|месяц\w*|час(?:а|ов)?\b|天|周|个?小时|个?月"
+_UNIT = (
+    r"days?|weeks?|months?|hours?|minutes?|дн[яей]+|день|сутки|недел\w+|месяц\w*|час(?:а|ов)?\b|минут\w*"
+    r"|天|周|个?小时|个?月|分钟"
+)
 _LEAD = lazy_re(
     rf"(?P<count>{_COUNT}|[一两二三四五六七十])?\s?(?P<unit>{_UNIT})\s?"
     r"(?=before|ahead|prior|early|earlier|in advance|beforehand|до\b|前|之前|提醒|通知)"
-    rf"|за (?:(?P<several>{_COUNT})\s)?(?P<ru>день|дн[яей]+|недел\w+|сутки|месяц\w*|час(?:а|ов)?)\b"
-    r"|前(?P<after>\d{1,3}|[一两二三四五六七十])个?(?P<han>天|周|星期|小时|月)",
+    rf"|за (?:(?P<several>{_COUNT})\s)?(?P<ru>день|дн[яей]+|недел\w+|сутки|месяц\w*|час(?:а|ов)?|минут\w*)\b"
+    r"|前(?P<after>\d{1,3}|[一两二三四五六七十])个?(?P<han>天|周|星期|小时|月|分钟)",
     re.IGNORECASE,
 )
 _ENDED_LEAD = lazy_re(
     rf"(?<!\w)(?<!for )(?<!in )(?<!next )(?<!на )(?<!через )"
-    rf"(?:(?P<count>{_COUNT})(?:[\s-]|(?<=\d))|(?<=за ))(?P<unit>{_UNIT}|(?<=\d)[dhw])\b"
-    r"|(?:(?P<after>\d{1,3}|[一两二三四五六七十])个?(?P<han>天|周|星期|小时|月))(?=前|的|提醒|那)",
+    rf"(?:(?P<count>{_COUNT})(?:[\s-]|(?<=\d))|(?<=за ))(?P<unit>{_UNIT}|(?<=\d)[dhwm])\b"
+    r"|(?:(?P<after>\d{1,3}|[一两二三四五六七十])个?(?P<han>天|周|星期|小时|月|分钟))(?=前|的|提醒|那)",
     re.IGNORECASE,
 )
 _ONLY_LEAD = lazy_re(
-    rf"(?:за |提前)?(?:(?:{_COUNT}|[一两二三四五六七十])[\s-]?)?(?:{_UNIT}|[dhw])前?"
+    rf"(?:за |提前)?(?:(?:{_COUNT}|[一两二三四五六七十])[\s-]?)?(?:{_UNIT}|[dhwm])前?"
     r"(?: (?:before|ahead|early|in advance))?的?",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ _READING = (*_OF_A_PLACE, "event", "events", "search", "ask", "brief", "list", "
 _OF_AN_EVENT = ("event", "remind", "snooze", "mute", "calendar")
 KEPT = frozenset((*_READING, *_OF_AN_EVENT))  # commands whose answers can be varied, or named as "it"
 _OF_EVENT = re.compile(
-    r"(?:\d+ days? before )?(?P<event>.+?)(?: at \d\d:\d\d.*)?(?: (?:\+?\d+[dhw](?:@\S+)?|off|tomorrow|evening|week))*"
+    r"(?:\d+ days? before )?(?P<event>.+?)(?: at \d\d:\d\d.*)?(?: (?:\+?\d+[dhwm](?:@\S+)?|off|tomorrow|evening|week))*"
 )
 _WITH_ALL = ("events", "timeline", "actors", "audit")  # commands that tell everything with this word at their end
 _WHOLE = re.compile(r"(?:[aA]-?\d+)?")  # how a whole analysis is named where its sections have numbers

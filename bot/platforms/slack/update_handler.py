@@ -132,7 +132,7 @@ class UpdateHandler:
             await ViewBuilder(self.sender).fill(event.place, names, shown, event.request.address)
 
     async def _publish_home(self, user: str, place: SlackAddress, at: datetime) -> None:
-        request = Request(place.address, f"{NAME}:{user}", HOME, at, private=True)
+        request = Request(place.address, f"{NAME}:{user}", HOME, at, private=True, page=True)
         message = await self.answer(await self._introduced(HomeOpened(user, place, at), request))
         try:
             if message:

@@ -1,4 +1,4 @@
-"""The bot's profile and its command menus by chat type, language and role.
+"""The bot's profile and its command menus by role and language, which chats may have chosen.
 
 It updates them in the background, so that no answer waits for them.
 """
@@ -37,47 +37,52 @@ HELP = BotCommandLimit.MAX_DESCRIPTION.value
 
 
 class Menus:
-    """The bot's menus and descriptions; `menus` are by language, "" for all others."""
+    """The bot's menus and descriptions; `menus` are by language, "" for all others.
+
+    A chat has a menu of its own where a role is held or a language was chosen.
+    """
 
     def __init__(self, bot: Bot, menu: Sequence[MenuEntry], offers: Offers, pauses: TelegramPauses) -> None:
         self._bot, self._offers, self._pauses = bot, offers, pauses
         self._menus = {"": menu, **offers.menus}
-        self._given: dict[int, str] = {}  # the role for which a chat has a menu of its own
+        self._given: dict[int, tuple[str, str]] = {}  # the role and language for which a chat has a menu of its own
         self._unmet: set[int] = set()  # chats that Telegram does not let us address yet
         self._news = asyncio.Event()
 
     async def run(self) -> None:
-        """Sets everything, then follows role changes until cancelled, with a pause between two looks at all roles."""
+        """Sets everything, then follows roles and languages until cancelled, with a pause between two looks."""
         for scope in GENERAL:
-            await self._show(scope, "reader")
+            await self._show(scope, "reader", "")
         await self._introduce()
         while True:
             self._news.clear()
             try:
-                await self._follow(await self._offers.staff() if self._offers.staff else {})
+                await self._follow()
             except Exception:
-                log.exception("The menus could not follow the roles")
+                log.exception("The menus could not follow roles and languages")
             await asyncio.sleep(self._pauses.first)
             await self._news.wait()
 
     def heard(self, chat: int, line: str) -> None:
-        """Notes activity in a chat, where a role may have changed; "start" resets its menu."""
+        """Notes activity in a chat, where a role or the language may have changed; "start" resets its menu."""
         if chat in self._unmet or (line.split()[:1] == ["start"] and chat > 0):
             self._unmet.discard(chat)
-            self._given.setdefault(chat, "")  # one who lost a role while nobody looked may have its menu still
+            self._given.setdefault(chat, ("", ""))  # one who lost a role while nobody looked may have its menu still
         self._news.set()
 
-    async def _follow(self, staff: Mapping[str, str]) -> None:
-        """Sets menus for people with a role and removes them from those without."""
-        places = {int(found[1]): role for sender, role in staff.items() if (found := ADDRESS.fullmatch(sender))}
-        for chat, role in places.items():
-            if self._given.get(chat) != role and chat not in self._unmet:
-                shown = await self._show(BotCommandScopeChat(chat), role)
-                self._given[chat] = role if shown else ""
+    async def _follow(self) -> None:
+        """Sets menus for those who have a role or chose a language, and removes them from the others."""
+        roles = _by_chat(await self._offers.staff() if self._offers.staff else {})
+        languages = _by_chat(await self._offers.languages() if self._offers.languages else {})
+        places = {chat: (roles.get(chat, "reader"), languages.get(chat, "")) for chat in {**roles, **languages}}
+        for chat, (role, language) in places.items():
+            if self._given.get(chat) != (role, language) and chat not in self._unmet:
+                shown = await self._show(BotCommandScopeChat(chat), role, language)
+                self._given[chat] = (role, language) if shown else ("", "")
                 if not shown:
                     self._unmet.add(chat)
         for chat in [chat for chat in self._given if chat not in places]:
-            await self._take_back(BotCommandScopeChat(chat), known=bool(self._given.pop(chat)))
+            await self._take_back(BotCommandScopeChat(chat), known=any(self._given.pop(chat)))
 
     async def _take_back(self, scope: BotCommandScope, *, known: bool) -> None:
         """Removes a chat's own menu, checking first if it is unknown whether there is one."""
@@ -85,10 +90,10 @@ class Menus:
         for language in self._menus if known or shown else ():
             await self._keep_trying(partial(self._bot.delete_my_commands, scope, language or None))
 
-    async def _show(self, scope: BotCommandScope, role: str) -> bool:
-        """Sets a role's commands in every language; false if Telegram refuses."""
+    async def _show(self, scope: BotCommandScope, role: str, chosen: str) -> bool:
+        """Sets a role's commands in each client's language, or all in the `chosen` one; false if Telegram refuses."""
         for language, menu in self._menus.items():
-            shown = commands_of(menu, role, running=scope.type in RUNNING)
+            shown = commands_of(self._menus.get(chosen, self._menus[""]) if chosen else menu, role)
             if not await self._keep_trying(partial(self._bot.set_my_commands, shown, scope, language or None)):
                 return False
         return True
@@ -129,14 +134,17 @@ GENERAL = (
     BotCommandScopeAllGroupChats(),
     BotCommandScopeAllChatAdministrators(),
 )
-# Where commands are shown that in a group are for those who run it.
-RUNNING = frozenset({"default", "all_private_chats", "all_chat_administrators", "chat"})
 
 
-def commands_of(menu: Iterable[MenuEntry], role: str, *, running: bool = True) -> list[BotCommand]:
-    """The commands of a role, those of readers first, without names that Telegram doesn't allow."""
+def _by_chat(found: Mapping[str, str]) -> dict[int, str]:
+    """What is found for each address of this platform, by the chat's number."""
+    return {int(chat[1]): each for address, each in found.items() if (chat := ADDRESS.fullmatch(address))}
+
+
+def commands_of(menu: Iterable[MenuEntry], role: str) -> list[BotCommand]:
+    """The usual commands of a role, those of readers first, without names that Telegram doesn't allow."""
     rank = ROLES.index(role)
-    mine = [entry for entry in menu if ROLES.index(entry.role) <= rank and (running or not entry.running)]
+    mine = [entry for entry in menu if ROLES.index(entry.role) <= rank and entry.usual]
     entries = sorted(mine, key=lambda entry: ROLES.index(entry.role))
     shown = [entry for entry in entries if COMMAND_NAME.fullmatch(entry.name)][: BotCommandLimit.MAX_COMMAND_NUMBER]
     return [BotCommand(entry.name, _shortened(entry.help) or entry.name) for entry in shown]

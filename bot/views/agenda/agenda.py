@@ -281,6 +281,13 @@ def ask_new_title(of: Event, now: datetime, zone: str, prefix: str) -> Message:
     )
 
 
+def ask_new_event(prefix: str) -> Message:
+    """The question that the next line answers with a date and a title."""
+    typed = code("2026-04-14 09:30 Budget vote"), code(f"{prefix}event new 2026-04-14 09:30 Budget vote")
+    asked = _("Type the date and the title as your next line, such as {example}, or all of it: {line}")
+    return say(Paragraph((*text(_("What happens, and when?"), " "), *filled(asked, example=typed[0], line=typed[1]))))
+
+
 def event_reviewed(change: Change, now: datetime, zone: str) -> Message:
     """An event that was kept, dropped or renamed."""
     after, before = change.event, change.before

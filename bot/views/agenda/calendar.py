@@ -146,7 +146,7 @@ def _stands(event: Event, zone: str) -> str:
 
 def _alarm(entry: CalendarEntry, before: Lead, zone: str) -> icalendar.Alarm:
     """An alarm at the lead's instant; a day without a time starts at midnight, for leads at nine."""
-    event, span = entry.event, before.count * (_DAY if before.unit == "d" else timedelta(hours=1))
+    event = entry.event
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", displayed(f"{entry.title}, {lead(before)}"))
@@ -154,5 +154,5 @@ def _alarm(entry: CalendarEntry, before: Lead, zone: str) -> icalendar.Alarm:
         due = lead_due(event.when, before, zone).astimezone(UTC)
         alarm.add("trigger", due, parameters={"VALUE": "DATE-TIME"})  # without it, a program may look for a duration
         return alarm
-    alarm.add("trigger", (timedelta() if event.when.at else _FROM_MIDNIGHT) - span)
+    alarm.add("trigger", (timedelta() if event.when.at else _FROM_MIDNIGHT) - before.length)
     return alarm

@@ -25,11 +25,17 @@ _ROW = 2  # buttons with a lead in a row
 
 
 def reminders_set(
-    follow: Follow, now: datetime, here: ChatTimes, gone: Sequence[Lead] = (), *, absent: bool = False
+    follow: Follow,
+    now: datetime,
+    here: ChatTimes,
+    gone: Sequence[Lead] = (),
+    *,
+    absent: bool = False,
+    kept: bool = False,
 ) -> Message:
     """When a chat will be reminded of an event; `gone` are the leads whose place these have taken.
 
-    The bot is `absent` from a channel that it can't post in.
+    An event that wasn't confirmed is `kept` with that. The bot is `absent` from a channel that it can't post in.
     """
     event, zone = follow.event, here.zone
     if event.state != "set":
@@ -47,6 +53,7 @@ def reminders_set(
         Bullets(tuple(text(reminder(each, zone, held_until(here, each.due_at, starts))) for each in follow.reminders)),
         *((Note(text(_("No longer: {leads}.", leads=joined([lead(each) for each in gone])))),) if gone else ()),
         *_counted_from(event, zone),
+        *((Note(text(_("This event wasn't confirmed. It is now, and Undo takes back both."))),) if kept else ()),
         *invite(absent=absent),
         *((Note(text(_("This event is muted here, so none of them will be sent."))),) if follow.muted else ()),
         Buttons(((*((_hear(event),) if follow.muted else ()), stop),)),

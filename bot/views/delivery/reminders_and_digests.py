@@ -22,7 +22,16 @@ from bot.views.shared.names_and_dates import (
     unconfirmed_note,
     when,
 )
-from bot.views.shared.quotations import PUSHED_BYTES, Marks, asking_of, numbers_for, quoted, sourced, titles
+from bot.views.shared.quotations import (
+    PUSHED_BYTES,
+    Marks,
+    asking_of,
+    numbers_for,
+    quoted,
+    sourced,
+    subject_first,
+    titles,
+)
 from bot.views.shared.relative_time import relative_time
 from bot.views.shared.statement_marks import event_with_outcomes
 from briefings.bounded_count import BoundedCount
@@ -139,6 +148,8 @@ def _for_everybody(due: DigestDue, _language: str) -> tuple[tuple[Block, ...], t
 
 
 def _heading(due: DigestDue) -> str:
+    if not (due.news or due.changed):
+        return ngettext("Today: {number} event", "Today: {number} events", len(due.today))
     fresh = _counted_news(due.news) if due.news else _("no new analysis, but an event changed")
     about = _("New about “{words}”: {fresh}", words=due.words, fresh=fresh)
     return about if due.words else _("New: {fresh}", fresh=fresh)
@@ -166,12 +177,18 @@ def _first_heading(due: DigestDue) -> str:
 
 
 def _news(news: News, numbers: Marks) -> tuple[Block, ...]:
-    revised = " · " + _("revision {number}", number=news.revision) if news.revision > 1 else ""
-    revised += " · " + _("what is new in it:") if news.changed else ""
+    facts = (
+        joined(news.authors),
+        _("published {day}", day=day(news.published)) if news.published else "",
+        _("revision {number}", number=news.revision) if news.revision > 1 else "",
+        _("what is new in it:") if news.changed else "",
+    )
+    left = ngettext("{number} more new sentence.", "{number} more new sentences.", news.left)
     return (
         Heading(news.title, 2),
-        Note(text(code(f"a{news.analysis}"), revised)),
-        *quoted(news.points, numbers, named=False),
+        Note(text(code(f"a{news.analysis}"), *(f" · {fact}" for fact in facts if fact))),
+        Bullets(tuple(subject_first(point, numbers) for point in news.points)),
+        *((Note(text(left)),) if news.left else ()),
     )
 
 

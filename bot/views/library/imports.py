@@ -14,6 +14,7 @@ from briefings.library import ImportResult, reading_doubts
 from briefings.model.analysis import Draft
 from briefings.model.audit import Finding
 from briefings.model.summary import Summary
+from briefings.parsing import NO_CAPTION, Caption
 
 _TO_CHECK = plurals("{number} thing to check: see Audit", "{number} things to check: see Audit")
 _LINES = 3  # of what the text says
@@ -127,14 +128,32 @@ def _events(added: ImportResult, now: datetime, zone: str, prefix: str) -> tuple
     return (*lines, Note(text(explanation)), Buttons(tuple(rows)))
 
 
-def confirm_import(names: Sequence[str], says: str) -> Message:
-    """Files sent without a command, with a button to import them."""
+def confirm_import(names: Sequence[str], says: str, caption: Caption = NO_CAPTION) -> Message:
+    """Files sent without a command, with a button to import them, as their caption says if it says how."""
     files = joined([in_quotes(name) for name in names])
+    plain = Button(_("Import"), says)
+    if not caption.line:
+        question = _("Import {files} into the library?", files=files)
+        buttons: tuple[Button, ...] = (plain,)
+    else:
+        read = _as_read(caption)
+        question = _("Import {files} into the library, {how}?", files=files, how=read)
+        as_read = Button(_("Import, {how}", how=read), f"{says} {caption.line}")
+        buttons = (as_read, replace(plain, label=_("Without that")))
     return say(
-        _("Import {files} into the library?", files=files),
-        Buttons(((Button(_("Import"), says),),)),
+        question,
+        Buttons((buttons,)),
         Note(text(_("To correct the publication date, send the file again with: import published 2026-02-05."))),
     )
+
+
+def _as_read(caption: Caption) -> str:
+    """What a caption says of its file."""
+    said = (
+        _("as a revision of {id}", id=f"a{caption.revises}") if caption.revises else "",
+        _("published {day}", day=day(caption.published)) if caption.published else "",
+    )
+    return joined([each for each in said if each])
 
 
 def confirm_text(size: int, yes: str, no: str) -> Message:
@@ -182,7 +201,7 @@ def import_results(messages: Sequence[Message]) -> Message:
     if len(messages) > 1 and failed:
         done = len(messages) - failed
         blocks.append(Note(text(_("Of {number} files, {done} were imported.", number=len(messages), done=done))))
-    return Message(tuple(blocks), whole="/list")
+    return Message(tuple(blocks), whole="/list", stays=not failed)  # each event has buttons of its own
 
 
 def _read(draft: Draft) -> tuple[tuple[str, Text], ...]:

@@ -218,7 +218,17 @@ def lead(of: Lead) -> str:
 
 def before(leads: Sequence[Lead]) -> str:
     """Leads: "7 days and 1 day before"."""
-    return _("{amount} before", amount=joined([counted(of.count, "day" if of.unit == "d" else "hour") for of in leads]))
+    return _("{amount} before", amount=joined([_length(each) for each in leads]))
+
+
+def _length(of: Lead) -> str:
+    match of.unit:
+        case "d":
+            return counted(of.count, "day")
+        case "h":
+            return counted(of.count, "hour")
+        case "m":
+            return counted(of.count, "minute")
 
 
 def reminder(of: Reminder, zone: str, held_until: datetime | None = None) -> str:

@@ -397,6 +397,12 @@ def quoted_line(point: CitedSentence, numbers: Marks, *, named: bool = True) -> 
     )
 
 
+def subject_first(point: CitedSentence, numbers: Marks) -> Text:
+    """One sentence with marks, behind what it is about: its section's heading."""
+    said = sentence(point.text, references_matching(point), numbers, origin_of(point))
+    return (*text(bold(f"{point.heading}: ")), *said) if point.heading else said
+
+
 def sourced(points: Sequence[CitedSentence], numbers: Marks) -> tuple[Block, ...]:
     """The legend, with ambiguous citations."""
     return *numbers.listed(), *ambiguity_note(

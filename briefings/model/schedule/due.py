@@ -170,14 +170,14 @@ def _near(day: date) -> date:
 
 
 def lead_due(when: EventDate, lead: Lead, zone: str) -> datetime:
-    """The instant of a lead: days keep the wall time in `zone` or have their own; hours have 60 minutes."""
+    """The instant of a lead: days keep the wall time in `zone` or have their own; an hour has 60 minutes."""
     start = start_of(when, zone)
     if lead.wall:
         wall, _, there = lead.wall.partition(" ")
         first = start.astimezone(ZoneInfo(there or zone)).date() if when.at else _near(when.first)
         return instant(first - lead.count * _DAY, time.fromisoformat(wall), there or zone)
-    if lead.unit == "h":
-        return start - timedelta(hours=lead.count)
+    if lead.unit != "d":
+        return start - lead.length
     local = start.astimezone(ZoneInfo(zone))
     return instant(local.date() - lead.count * _DAY, local.time(), zone)
 

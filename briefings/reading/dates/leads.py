@@ -1,7 +1,8 @@
 """Lead times of reminders: "3 days before the April meeting at 9am Beijing time"."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
@@ -10,11 +11,11 @@ from briefings.reading.dates.english import NUMBERS
 
 _ANY_DAY = EventDate(date(2026, 1, 1), date(2026, 1, 1), "day")
 _COUNT = rf"(?P<count>\d{{1,4}}|the|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-_AHEAD = rf"{_COUNT}\s(?P<unit>day|hour|week)s?\s(?:before|ahead\sof|ahead|prior\sto|in\sadvance(?:\sof)?)\b"
+_AHEAD = rf"{_COUNT}\s(?P<unit>day|hour|minute|week)s?\s(?:before|ahead\sof|ahead|prior\sto|in\sadvance(?:\sof)?)\b"
 _PHRASE = re.compile(rf"(?:(?:me|us)\s)?(?:(?P<event>.+?),?\s)?{_AHEAD}(?:\s(?P<rest>.+))?", re.IGNORECASE)
 _AT = re.compile(r"(?:^|\s)at\s", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:of\s)?(?:the|our|this)\s+|^it$", re.IGNORECASE)
-_MOST_DAYS = 730
+_LONGEST = timedelta(days=730)
 
 
 def lead_phrase(line: str) -> tuple[str, Lead] | None:
@@ -29,10 +30,10 @@ def lead_phrase(line: str) -> tuple[str, Lead] | None:
     event = " ".join(filter(None, (match["event"], _ARTICLE.sub("", rest, count=1)))).strip()
     said, unit = match["count"].lower(), match["unit"].lower()
     count = int(said) if said.isdecimal() else NUMBERS.get(said, 1)
-    days = count * (7 if unit == "week" else 1)
-    if not event or not 0 < days <= (_MOST_DAYS if unit != "hour" else _MOST_DAYS * 24) or (wall and unit == "hour"):
+    lead = Lead.parse(f"{count * 7}d" if unit == "week" else f"{count}{unit[0]}")
+    if not event or not timedelta(0) < lead.length <= _LONGEST or (wall and lead.unit != "d"):
         return None
-    return _ARTICLE.sub("", event, count=1), Lead(count, "h") if unit == "hour" else Lead(days, "d", wall)
+    return _ARTICLE.sub("", event, count=1), replace(lead, wall=wall)
 
 
 def _timed(words: str) -> tuple[str, str]:

@@ -183,6 +183,12 @@ def languages(connection: Connection, addresses: Iterable[str]) -> Mapping[str, 
     return found
 
 
+def chosen_languages(connection: Connection) -> Mapping[str, str]:
+    """The tags of the chats that chose a language."""
+    query = select(chat.c.address, chat.c.language).where(chat.c.language != "")
+    return {row.address: row.language for row in connection.execute(query)}
+
+
 def direct(connection: Connection, people: Iterable[str]) -> Mapping[str, str]:
     """The direct messages of people whose chat has another address than they have, by person."""
     wanted = one_of(chat.c.person, sorted(set(people) - {""}))

@@ -14,7 +14,7 @@ from briefings.store.markings import visible
 from briefings.store.sql import one_of
 from briefings.store.tables import analysis, delivery, event, subscription, told
 
-_CHANGING = {"a": analysis, "e": event}  # the table of each kind
+_CHANGING = {"a": analysis, "e": event, "t": event}  # the table of each kind
 _ARRIVED = or_(told.c.sent, exists().where(delivery.c.id == told.c.delivery, delivery.c.state == "sent"))
 
 

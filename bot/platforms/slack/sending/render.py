@@ -230,16 +230,17 @@ def _rows(block: Buttons) -> Iterator[tuple[Button, ...]]:
 
 
 def _buttons(row: Iterable[Button], first: int) -> list[Json]:
-    return [_button(button, f"{OPENS if button.opens else 'say-'}{number}") for number, button in enumerate(row, first)]
+    return [_button(button, f"{OPENS if button.form else 'say-'}{number}") for number, button in enumerate(row, first)]
 
 
 def _button(button: Button, name: str) -> Json:
-    if units(button.says) > BUTTON_VALUE:
+    line = button.form or button.says
+    if units(line) > BUTTON_VALUE:
         raise ValueError(f"The button {button.label!r} says more than {BUTTON_VALUE} characters")
     label = cut(button.label.strip() or button.says, BUTTON_LABEL)
     if button.link:  # a press is reported too, without a value, and means nothing
         return {"type": "button", "text": _plain(label), "url": button.link, "action_id": name}
-    return {"type": "button", "text": _plain(label), "value": button.says, "action_id": name}
+    return {"type": "button", "text": _plain(label), "value": line, "action_id": name}
 
 
 def _plain(words: str) -> Json:

@@ -22,7 +22,7 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType, FileSizeLimit
 
-from bot.chat import Attachment, Media, Request, SearchQuery
+from bot.chat import Attachment, Hears, Media, Request, SearchQuery
 from bot.platforms.shared.update_json import all_text
 from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, TelegramAddress, decode_start_payload
 from bot.platforms.telegram.errors import MAY_NOT_WRITE, TOPIC_CLOSED
@@ -61,6 +61,14 @@ def read_update(update: Update, me: User, now: datetime, desk: ApiLookup) -> Eve
 
     `now` is used as the time of a button press, which Telegram doesn't give.
     """
+    event = _read(update, me, now, desk)
+    if not isinstance(event, MessageReceived) or event.request.private:
+        return event
+    hears: Hears = "all" if me.can_read_all_group_messages else "addressed"
+    return replace(event, request=replace(event.request, hears=hears))
+
+
+def _read(update: Update, me: User, now: datetime, desk: ApiLookup) -> Event | None:
     name = f"{NAME}:{update.update_id}"
     if update.callback_query:
         return _press(update.callback_query, name, now, desk)
