@@ -542,10 +542,8 @@ class Agenda:
         text: str = "",
         seen_in: str = "",
     ) -> Change:
-        after = replace(moved, state="set", why="", rev=before.rev + 1)
-        rows.change(connection, after, now)
-        audit_log.note(connection, of_event("moved", after, by, now, note=text, before=before.when, after=after.when))
-        return Change(after, before, self._followers.moved(connection, before, after, now, seen_in))
+        after, notified = merging.move(connection, self._followers, before, moved, by, now, text, seen_in)
+        return Change(after, before, notified)
 
     def _stopped(
         self, connection: Connection, before: Event, stopped: Event, by: str, now: datetime, seen_in: str = ""

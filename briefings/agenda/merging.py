@@ -1,6 +1,7 @@
 """Merging two events into one, and separating them again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from briefings.errors import BadInput
@@ -11,6 +12,26 @@ from briefings.reminders.followers import Followers
 from briefings.store import Connection, agenda
 from briefings.store.accounts import audit_log
 from briefings.translatable import phrase
+
+
+def move(
+    connection: Connection,
+    followers: Followers,
+    before: Event,
+    to: Event,
+    by: str,
+    now: datetime,
+    text: str,
+    seen_in: str,
+) -> tuple[Event, int]:
+    """Moves an event to the date of `to`, with its reminders; returns it, and how many followers will be notified.
+
+    `text` is the id of the text that moves it, "" for a person; the followers at `seen_in` aren't told.
+    """
+    after = replace(to, state="set", why="", rev=before.rev + 1)
+    agenda.change(connection, after, now)
+    audit_log.note(connection, of_event("moved", after, by, now, note=text, before=before.when, after=after.when))
+    return after, followers.moved(connection, before, after, now, seen_in)
 
 
 def merge(connection: Connection, followers: Followers, kept: Event, joined: Event, by: str, now: datetime) -> None:

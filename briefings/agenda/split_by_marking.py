@@ -12,15 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from briefings.agenda.mention_dates import stated_date, with_dates
+from briefings.agenda.merging import move
 from briefings.library import cache
 from briefings.library.cache import Cache
-from briefings.model.agenda import Event, EventDate, EventMention
+from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Mention
-from briefings.model.audit_log import MentionSource, of_event
 from briefings.model.marking import STRICTEST, SYSTEM, Label, Marking, viewing
 from briefings.reminders.followers import Followers, replan
 from briefings.store import Connection, agenda, analyses, follows
-from briefings.store.accounts import audit_log
 from briefings.store.markings import clearances
 from briefings.store.markings import shared_events as rows
 from briefings.store.markings.labels import label_number, labels_by_number
@@ -43,15 +42,15 @@ class _Group:
 
     @property
     def titles(self) -> list[str]:
-        return [each.title for each in self.mentions]
+        return [each.of.title for each in self.mentions]
+
+    @property
+    def texts(self) -> set[str]:
+        """Their texts, as the log names them."""
+        return {f"a{each.of.analysis}" for each in self.mentions}
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """An event that was split off, by id, with its mentions."""
-
-    event: int
-    group: _Group
+_Part = tuple[int, _Group]  # an event that was split off, by id, with its mentions
 
 
 class SharedEvents:
@@ -86,7 +85,7 @@ class SharedEvents:
 
     def _part(self, connection: Connection, event: Event, now: datetime) -> None:
         mentions, log = rows.mentions_of(connection, event.id), rows.log_of(connection, event.id)
-        own = rows.labels_of_events(connection, [event.id]).get(event.id)
+        own = agenda.labels(connection, [event.id]).get(event.id)
         standing = self.standing(connection, {own, *(each.label for each in mentions)}, now)
         groups = self._groups(connection, mentions, standing)
         entered = any(each.deed == "created" for each in log)  # by a person, with a title and date of their own
@@ -112,8 +111,8 @@ class SharedEvents:
 
     def _dates(self, connection: Connection, mentions: Sequence[StoredMention]) -> list[EventDate]:
         found: list[EventDate] = []
-        for place in dict.fromkeys((each.analysis, each.revision) for each in mentions):
-            stored = [_mention(each) for each in mentions if (each.analysis, each.revision) == place]
+        for place in dict.fromkeys((each.of.analysis, each.of.revision) for each in mentions):
+            stored = [each.of for each in mentions if (each.of.analysis, each.of.revision) == place]
             found += [each.when for each in with_dates(stored, self._read(connection, *place)) if each.when]
         return found
 
@@ -136,7 +135,7 @@ class SharedEvents:
         rows.give(connection, group.mentions, part.id)
         if follow and part.when == event.when:
             self._take_followers(connection, event, part, group.label, now)
-        return _Part(part.id, group)
+        return part.id, group
 
     def _take_followers(
         self, connection: Connection, event: Event, part: Event, label: int | None, now: datetime
@@ -162,8 +161,7 @@ class SharedEvents:
         now: datetime,
     ) -> None:
         """Gives an event the title and date that the mentions with its own label give, or that a person gave it."""
-        own = {f"a{each.analysis}" for each in home.mentions}
-        if not parts and all(each.note in own for each in log if each.deed == "moved" and each.note):
+        if not parts and all(each.note in home.texts for each in log if each.deed == "moved" and each.note):
             return
         named = any(each.deed == "renamed" and each.title == event.title for each in log)
         dated = any(each.deed == "moved" and not each.note and _date(each.after) == event.when for each in log)
@@ -171,9 +169,9 @@ class SharedEvents:
         when = event.when if dated else stated_date(replace(event, set_by_person=False), home.dates)
         restated = replace(event, title=title, when=when)
         if restated != event:
+            restated = replace(restated, rev=event.rev + 1)
             agenda.correct(connection, restated)
-            rows.set_revised(connection, event.id)
-            self._remind_again(connection, replace(restated, rev=event.rev + 1), now)
+            self._remind_again(connection, restated, now)
         if parts:
             _part_log(connection, restated, home, parts, log)
 
@@ -193,27 +191,22 @@ class SharedEvents:
         if event is None or event.id != number:
             return
         others = agenda.around(connection, [(event.when.first, event.when.last)], ())
-        labels = rows.labels_of_events(connection, [number, *(each.id for each in others)])
-        standing = self.standing(connection, set(labels.values()), now)
-        own = standing[labels[number]]
+        labels = agenda.labels(connection, [number, *(each.id for each in others)])
+        standing = self.standing(connection, {None, *labels.values()}, now)
+        own = standing[labels.get(number)]
         if own is not None and own.restricts(self._default):
             return
         titles = Titles()
         for other in others:
-            same = other.id > 0 and standing[labels[other.id]] == own
+            same = other.id > 0 and standing[labels.get(other.id)] == own
             if same and titles.alike(event.title, event.when, other.title, other.when):
-                self._merge(connection, other, event, MentionSource(analysis, 0, by), now)
+                self._merge(connection, other, event, f"a{analysis}", by, now)
                 return
 
-    def _merge(self, connection: Connection, kept: Event, joined: Event, source: MentionSource, now: datetime) -> None:
+    def _merge(self, connection: Connection, kept: Event, joined: Event, text: str, by: str, now: datetime) -> None:
         if not kept.set_by_person and more_precise(joined.when, kept.when):
-            moved = replace(kept, when=joined.when, rev=kept.rev + 1)
-            agenda.change(connection, moved, now)
-            note = f"a{source.analysis}"
-            entry = of_event("moved", moved, source.by, now, note=note, before=kept.when, after=moved.when)
-            audit_log.note(connection, entry)
-            self._followers.moved(connection, kept, moved, now)
-            kept = moved
+            to = replace(kept, when=joined.when)
+            kept, _ = move(connection, self._followers, kept, to, by, now, text, "")
         agenda.merge(connection, kept.id, joined.id, now)
         # Its number tells how many restricted events there were: it leads on those alone who may know that.
         rows.set_event_label(connection, joined.id, label_number(connection, Label(STRICTEST), self._default))
@@ -225,17 +218,14 @@ def _part_log(
 ) -> None:
     """Gives the entries that say more than the event does now to the last of its parts."""
     titles, dates = {event.title, *home.titles}, {None, event.when, *home.dates}
-    texts = {f"a{each.analysis}" for part in parts for each in part.group.mentions}
+    texts = set[str]().union(*(group.texts for _, group in parts))
     hidden = [
         each.id
         for each in log
         if each.title not in titles or each.note in texts or not {_date(each.before), _date(each.after)} <= dates
     ]
-    rows.readdress_log(connection, hidden, parts[-1].event, parts[-1].group.label)
-
-
-def _mention(of: StoredMention) -> EventMention:
-    return EventMention(of.event, of.analysis, of.revision, of.start, of.end, of.title, of.was)
+    number, group = parts[-1]
+    rows.readdress_log(connection, hidden, number, group.label)
 
 
 def _date(kept: Mapping[str, Any] | None) -> EventDate | None:

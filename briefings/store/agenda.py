@@ -414,8 +414,8 @@ def change(connection: Connection, changed: Event, now: datetime) -> None:
 
 
 def correct(connection: Connection, read: Event) -> None:
-    """Stores the title and date that its text is read to give; it doesn't count as changed."""
-    row = {"title": read.title, **_when(read.when)}
+    """Stores the title and date that its text is read to give, and its rev; it doesn't count as changed."""
+    row = {"title": read.title, **_when(read.when), "rev": read.rev}
     connection.execute(update(event).where(event.c.id == read.id).values(row))
 
 

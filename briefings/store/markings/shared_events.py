@@ -1,11 +1,12 @@
 """Events whose mentions have several labels: their mentions, their labels, and the entries of the log about them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from briefings.model.agenda import EventMention
 from briefings.store.markings.visibility import unrestricted
 from briefings.store.sql import one_of
 from briefings.store.tables import event, journal, mention
@@ -13,17 +14,11 @@ from briefings.store.tables import event, journal, mention
 
 @dataclass(frozen=True, slots=True)
 class StoredMention:
-    """A mention of an event with its row, its label, and the event that it belonged to before that was merged."""
+    """A mention of an event with its row and its label; offsets count the whole text."""
 
     id: int
-    event: int
-    analysis: int
-    revision: int
-    start: int
-    end: int
-    title: str
-    was: int | None
     label: int | None
+    of: EventMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +46,10 @@ def events_about(connection: Connection, analysis: int) -> list[int]:
 @unrestricted
 def mentions_of(connection: Connection, number: int) -> list[StoredMention]:
     """The mentions of an event, the oldest analysis first."""
-    query = select(*(mention.c[name] for name in StoredMention.__slots__)).where(mention.c.event == number)
-    found = [StoredMention(*row) for row in connection.execute(query)]
-    return sorted(found, key=lambda each: (abs(each.analysis), each.start))
-
-
-@unrestricted
-def labels_of_events(connection: Connection, ids: Collection[int] | None = None) -> dict[int, int | None]:
-    """The labels of events, or of all, that weren't merged into another."""
-    query = select(event.c.id, event.c.label).where(event.c.same_as.is_(None))
-    mine = query if ids is None else query.where(one_of(event.c.id, sorted(ids)))
-    return {row.id: row.label for row in connection.execute(mine)}
+    columns = (mention.c[each.name] for each in fields(EventMention))
+    query = select(mention.c.id, mention.c.label, *columns).where(mention.c.event == number)
+    found = [StoredMention(row.id, row.label, EventMention(*row[2:])) for row in connection.execute(query)]
+    return sorted(found, key=lambda each: (abs(each.of.analysis), each.of.start))
 
 
 def give(connection: Connection, mentions: Collection[StoredMention], number: int) -> None:
@@ -74,12 +62,6 @@ def give(connection: Connection, mentions: Collection[StoredMention], number: in
 def set_event_label(connection: Connection, number: int, label: int | None) -> None:
     """Sets who may see an event; None is unmarked."""
     connection.execute(update(event).where(event.c.id == number).values(label=label))
-
-
-@unrestricted
-def set_revised(connection: Connection, number: int) -> None:
-    """Counts a change of an event, so that no earlier change of it can be undone."""
-    connection.execute(update(event).where(event.c.id == number).values(rev=event.c.rev + 1))
 
 
 @unrestricted
