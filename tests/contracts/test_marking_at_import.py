@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from briefings.library.watched_folder import FileStat, marking_of
+from briefings.library.watched_folder import FileStat, given_marking
 from briefings.model.marking import Label, Marking, Viewer, viewing
 from briefings.service import Briefings
 
@@ -58,7 +58,7 @@ async def test_a_revision_is_marked_more_strictly_too(core: Briefings):
     ],
 )
 def test_a_folder_is_named_for_a_marking(path: str, found: Marking | None):
-    assert marking_of(path) == found
+    assert given_marking(path) == found
 
 
 async def test_a_file_of_such_a_folder_is_marked(core: Briefings):
