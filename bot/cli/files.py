@@ -75,7 +75,8 @@ def _import(arguments: argparse.Namespace) -> int:
                 )
             except Undecided as doubt:
                 raise BadInput(f"{doubt} Repeat it with {_flags(doubt)}.") from doubt
-            return f"{_shown(path)}: {file_description.import_line(added)}"
+            label = await core.markings.of(added.analysis.id)
+            return f"{_shown(path)}: {file_description.import_line(added, label, core.markings.default)}"
 
         return await _each(arguments.files, one)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Literal, get_args
 
 from briefings.model.agenda import EventDate
@@ -90,6 +90,14 @@ class ProposedMarking:
         if self.when.at and self.when.zone:
             return self.when.at <= now
         return self.when.is_over((now - _LAST_ZONE).date())
+
+    def end(self, zone: tzinfo) -> datetime | None:
+        """When its embargo ends: in a zone unless the text names another; one by a day ends with that day."""
+        if self.when is None:
+            return None
+        if self.when.at is None:
+            return datetime.combine(self.when.last + timedelta(days=1), time(), zone)
+        return self.when.at if self.when.zone else self.when.at.replace(tzinfo=zone)
 
 
 @dataclass(frozen=True, slots=True)

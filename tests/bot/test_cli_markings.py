@@ -40,6 +40,18 @@ def test_a_folder_that_is_named_for_a_marking_marks_its_files(said, tmp_path: Pa
     }
 
 
+def test_a_text_that_calls_itself_confidential_says_how_to_mark_it(said, tmp_path: Path):
+    (tmp_path / "weirs.md").write_text("# Weirs\n\nEmbargoed until 4 December 2099, 09:00 GMT\n\nA weir is new.\n")
+    status, told = said("import", "weirs.md")
+    assert (status, "a-1, new, seen by TLP:AMBER for terminal:local" in told) == (0, True)
+    line = 'readout mark a-1 --until 2099-12-04T09:00+00:00 --for all --because "the text says so"'
+    assert line in told
+    assert said("mark", "a-1", *["--until", "2099-12-04T09:00+00:00", "--for", "all", "--because", "so"]) == (
+        0,
+        "a-1: TLP:AMBER for terminal:local, now TLP:AMBER until 2099-12-04T09:00+00:00",
+    )
+
+
 def test_json_carries_the_marking_of_what_it_shows(said):
     def marked(*words: str) -> str:
         told = json.loads(said(*words, "--json")[1])

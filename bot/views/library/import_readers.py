@@ -1,13 +1,11 @@
 """View of who sees an imported text from now on, with buttons to narrow that, and of the marking that it proposes."""
 
-from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.languages import _
 from bot.message import Block, Button, Buttons, Note, text
 from bot.views.shared.names_and_dates import clock
 from briefings.library import ImportResult
-from briefings.model.agenda import EventDate
 from briefings.model.marking import Label, Marking, ProposedMarking
 
 
@@ -47,15 +45,8 @@ def _seen_by(label: Label | None, default: Marking) -> str:
 def _as_proposed(proposed: ProposedMarking, line: str, zone: str) -> Button:
     """The button that marks a text as it says; the reason, since more people see it than now, is that it says so."""
     reason = _("the text says so")
-    if proposed.when is None:
+    end = proposed.end(ZoneInfo(zone))
+    if end is None:
         return Button(f"TLP:{proposed.marking}", f"{line} {proposed.marking.lower()} for all because {reason}")
-    end = _end(proposed.when, zone)
     until = f"{end.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
     return Button(_("Embargo until {time}", time=clock(end, zone)), f"{line} until {until} for all because {reason}")
-
-
-def _end(when: EventDate, zone: str) -> datetime:
-    """When an embargo ends, on the chat's clock unless its text names another; one by a day ends with that day."""
-    if when.at is None:
-        return datetime.combine(when.last + timedelta(days=1), time(), ZoneInfo(zone))
-    return when.at if when.zone else when.at.replace(tzinfo=ZoneInfo(zone))
