@@ -26,7 +26,6 @@ from sqlalchemy import (
 )
 
 from briefings.model.marking import viewer
-from briefings.store.engine.database import LABEL_BEGINS, LABEL_ENDS
 from briefings.store.markings import visible
 from briefings.store.markings.spans import moved_all
 from briefings.store.sql import one_of
@@ -73,6 +72,7 @@ _COLUMNS = (
     sentence.c.terms,
 )
 _SEEN = visible(sentence.c.label)
+_BEGINS, _ENDS = chr(57344), chr(57345)  # around a label in SQLite's index, as its triggers write it; no word has them
 _LABELS = select(label.c.id).where(visible(label.c.id)).order_by(label.c.id)
 _AMONG = (
     " AND sentence_index.rowid IN (SELECT id FROM sentence WHERE analysis IN (SELECT value FROM json_each(:within)))"
@@ -112,7 +112,7 @@ def sentences_with(
 
 def _label_heads(connection: Connection) -> list[str]:
     """What stands before the terms of the sentences that the viewer sees, in SQLite's index; "" if unmarked."""
-    marked = [f"{chr(LABEL_BEGINS)}{id_}{chr(LABEL_ENDS)}" for id_ in connection.execute(_LABELS).scalars()]
+    marked = [f"{_BEGINS}{id_}{_ENDS}" for id_ in connection.execute(_LABELS).scalars()]
     return ["", *marked] if viewer().sees(None) else marked
 
 

@@ -28,7 +28,6 @@ from briefings.store.tables import for_postgresql, intake, metadata
 
 T = TypeVar("T")
 Note = Callable[[Connection], None]
-LABEL_BEGINS, LABEL_ENDS = 57344, 57345  # letters of the index that no word has
 SCHEMA = "0004"  # the newest version that migrations/versions holds
 PATIENCE = 10.0  # seconds
 _CHANGE: ContextVar[Change | None] = ContextVar("change", default=None)  # of the update in progress
