@@ -44,9 +44,9 @@ def _seen_by(label: Label | None, default: Marking) -> str:
 
 def _as_proposed(proposed: ProposedMarking, line: str, zone: str) -> Button:
     """The button that marks a text as it says; the reason, since more people see it than now, is that it says so."""
-    reason = _("the text says so")
+    opened = ("for", "all", "because", _("the text says so"))
     end = proposed.end(ZoneInfo(zone))
     if end is None:
-        return Button(f"TLP:{proposed.marking}", f"{line} {proposed.marking.lower()} for all because {reason}")
+        return Button(f"TLP:{proposed.marking}", " ".join((line, proposed.marking.lower(), *opened)))
     until = f"{end.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
-    return Button(_("Embargo until {time}", time=clock(end, zone)), f"{line} until {until} for all because {reason}")
+    return Button(_("Embargo until {time}", time=clock(end, zone)), " ".join((line, "until", until, *opened)))
