@@ -47,7 +47,10 @@ def declare(commands: Subcommands) -> None:
         "--revision-of", type=analysis_id, metavar="ID", help="import as revisions of this analysis, such as a3"
     )
     taken.add_argument(
-        "--marking", type=level, metavar="LEVEL", help="mark them: clear, green, amber, amber+strict or red"
+        "--marking",
+        type=level,
+        metavar="LEVEL",
+        help="mark them: clear, green, amber, amber+strict or red; a stricter folder name counts",
     )
     export = subcommand(commands, "export", _export, "print an analysis with all revisions, as JSON")
     export.add_argument("analysis", nargs="*", metavar="ANALYSIS", help="its id or words of its title")
@@ -58,19 +61,22 @@ def declare(commands: Subcommands) -> None:
 
 def _import(arguments: argparse.Namespace) -> int:
     from bot.cli import file_description  # 0.1 s of Babel and views, which --help need not pay
+    from briefings.library import given_marking  # 0.6 s
 
     async def take(core: "Briefings") -> int:
         choice = await _choice(core, arguments)
 
         async def one(path: Path) -> str:
             data, given = await contents(path), arguments.published
+            marking = given_marking(path, arguments.marking)
             try:
                 added = await core.library.add(
-                    _shown(path.name), data, now(), published=given, by=_BY, choice=choice, marking=arguments.marking
+                    _shown(path.name), data, now(), published=given, by=_BY, choice=choice, marking=marking
                 )
             except Undecided as doubt:
                 raise BadInput(f"{doubt} Repeat it with {_flags(doubt)}.") from doubt
-            return f"{_shown(path)}: {file_description.import_line(added)}"
+            label = await core.markings.of(added.analysis.id)
+            return f"{_shown(path)}: {file_description.import_line(added, label, core.markings.default)}"
 
         return await _each(arguments.files, one)
 

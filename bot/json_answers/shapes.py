@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from briefings.model.audit import Finding
     from briefings.model.audit_log import Record
     from briefings.model.delivery import CitedSentence, Delivery
+    from briefings.model.marking import ProposedMarking
     from briefings.model.schedule.forecast import ScheduledDelivery
     from briefings.model.summary import Comparison, Point, Reply, Summary, TopicBrief, TopicComparison
 
@@ -228,6 +229,7 @@ def event(of: "AgendaItem") -> Shape:
 def imported(of: "ImportResult") -> Shape:
     """What became of a file: the analysis, the events that it mentions, and new disagreements with others."""
     return {
+        "proposed_marking": _proposed(of.proposed) if of.proposed and not of.withheld else None,
         "analysis": None if of.withheld else f"a{of.analysis.id}",
         "revision": of.analysis.revision,
         "title": of.analysis.title,
@@ -236,6 +238,14 @@ def imported(of: "ImportResult") -> Shape:
         "disagreements": [f"d{each}" for each in of.disputed],
         "marked_again": list(of.marked),
     }
+
+
+def _proposed(of: "ProposedMarking") -> Shape:
+    """A marking that a text proposes."""
+    when = of.when
+    at = when.at.replace(tzinfo=when.at.tzinfo if when.zone else None) if when and when.at else None
+    until = at.isoformat(timespec="minutes") if at else when.last.isoformat() if when else None
+    return {"words": of.words, "marking": f"TLP:{of.marking}", "until": until}
 
 
 def push(of: "ScheduledDelivery") -> Shape:

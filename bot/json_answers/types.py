@@ -494,14 +494,27 @@ class Analysis(TypedDict):
 
 
 @_strict
+class ProposedMarking(TypedDict):
+    """What a text says of its own secrecy, and the marking that fits; `until` is the end of an embargo, if it is told.
+
+    A time without an offset is on the clock of whoever wrote it; an embargo by a day ends with that day.
+    """
+
+    words: str
+    marking: Marking
+    until: str | None
+
+
+@_strict
 class Imported(TypedDict):
     """The result of an import; the id of the analysis is null if its marking hides it from you.
 
     `marked_again` are the headings, in lower case, that got the marking of a section whose sentences stand there now;
-    "" is the whole analysis.
+    "" is the whole analysis. With `proposed_marking`, the analysis is seen by nobody but you until somebody marks it.
     """
 
     marking: Marking | None
+    proposed_marking: ProposedMarking | None
     analysis: AnalysisId | None
     revision: int
     title: str

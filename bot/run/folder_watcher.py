@@ -283,6 +283,11 @@ class Watcher:
         added = await folder.take(path, file.look, data, now)
         if added and added.outcome != "unchanged":
             _log.info("imported from the folder", extra={"file": path, "analysis": f"a{added.analysis.id}"})
+        if added and added.proposed:
+            _log.warning(
+                "a file of the folder proposes a marking; nobody but the terminal sees it until it is marked",
+                extra={"file": path, "analysis": f"a{added.analysis.id}", "marking": added.proposed.marking},
+            )
 
 
 @asynccontextmanager

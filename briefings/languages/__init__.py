@@ -23,7 +23,7 @@ class Language:
     `supposing`, `negation`, `relative`, `conjunction`: what opens or turns a clause; `coordination` joins words as
     well as clauses; `preposition`, `article`, `pronoun`: small words of a noun phrase, `own` those of the writer;
     `until` and `since` bound a time, `onto` moves something to it, `each` repeats it; `label` names the field of a
-    form, or a weekday.
+    form, or a weekday; `embargo`, `confidential`, `internal`: what a text says of its own secrecy.
     """
 
     will: re.Pattern[str]
@@ -49,6 +49,9 @@ class Language:
     onto: re.Pattern[str]
     each: re.Pattern[str]
     label: re.Pattern[str]
+    embargo: re.Pattern[str]
+    confidential: re.Pattern[str]
+    internal: re.Pattern[str]
     spaced: bool
 
 

@@ -25,7 +25,7 @@ from briefings.library.reports.timeline import Moment, timeline_of
 from briefings.library.rereading import Rereading
 from briefings.library.resolve import ResolvedPlace, uses_current_analysis
 from briefings.library.similarity import RevisionChoice
-from briefings.library.watched_folder import FileResult, FileStat
+from briefings.library.watched_folder import FileResult, FileStat, given_marking
 from briefings.model.analysis import section_at
 from briefings.store.analyses import Stamp
 from briefings.text.terms import words_in
@@ -59,6 +59,7 @@ __all__ = [
     "authors_of",
     "called",
     "facts_of",
+    "given_marking",
     "passage",
     "places_in",
     "positions_of",

@@ -34,7 +34,19 @@ from briefings.model.audit_log import Deed, MentionSource, Record
 from briefings.model.delivery import CitedSentence
 from briefings.model.disagreements import Claim
 from briefings.model.export import StoredRevision, is_export
-from briefings.model.marking import DEFAULT_MARKING, SYSTEM, Label, Marking, rank, shown, strictest, viewer, viewing
+from briefings.model.marking import (
+    DEFAULT_MARKING,
+    HOLDER,
+    SYSTEM,
+    Label,
+    Marking,
+    ProposedMarking,
+    rank,
+    shown,
+    strictest,
+    viewer,
+    viewing,
+)
 from briefings.model.summary import Summary
 from briefings.model.table_rows import row_passage
 from briefings.model.table_rows import rows as rows_of
@@ -79,6 +91,7 @@ Part = Callable[[Connection, int, str, datetime], None]
 Recheck = Callable[[Connection], None]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
 
+_SERVER = "terminal:local"
 _KNOWN = 50  # analyses by whose names a mistyped one is corrected
 
 
@@ -87,7 +100,8 @@ class ImportResult:
     """The result of adding a file, with the events it mentions; "redated" is the same text with another date.
 
     `step` is the change for undo, None if nothing changed. `disputed` are the ids of new disagreements with others.
-    `withheld`: it is marked so that who added it may not see it. `marked` are the headings, without case, that got the
+    `withheld`: it is marked so that who added it may not see it. `proposed` is what the file says of its secrecy; until
+    somebody marks the analysis, only who added it sees it. `marked` are the headings, without case, that got the
     marking of a section whose sentences stand there now; "" is the whole analysis.
     """
 
@@ -98,6 +112,7 @@ class ImportResult:
     disputed: tuple[int, ...] = ()
     withheld: bool = False
     marked: tuple[str, ...] = ()
+    proposed: ProposedMarking | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Incoming:
-    """A file that was read: its revisions, oldest first; `published` is the date given with it."""
+    """A file that was read: its revisions, oldest first; `published` is the date given with it.
+
+    `held_for` is the audience of a text that proposes a marking; () is no limit.
+    """
 
     name: str
     published: date | None
@@ -119,6 +137,14 @@ class _Incoming:
     reviewed: bool = False
     place: str = ""
     marking: Marking | None = None
+    held_for: tuple[str, ...] = ()
+
+    def as_held(self, proposed_before: ProposedMarking | None, now: datetime) -> Self:
+        """The same, for who adds it alone if it proposes a marking, unless one was given or it did so before."""
+        proposed, draft = self.newest.draft.proposal, self.newest.draft
+        if not proposed or draft.marking or proposed == proposed_before or proposed.is_over(now):
+            return self
+        return replace(self, held_for=_adding())
 
     def as_marked(self) -> Self:
         """The same, whose newest revision has the marking that was given with it, unless its own is stricter."""
@@ -241,10 +267,12 @@ class Library:
         """Stores a file that was read; None, with nothing changed, if what it was compared with has changed since."""
         kin, known = await self._placed(incoming, choice)
         read = incoming if kin.same or known is None else await self._dated(incoming, known, now)
+        if kin.same is None:
+            read = read.as_held(await self._proposed(known), now)
         parts = None
         if known:
             number = known.stamp.revision + (kin.same is None)
-            if parts := await self._read_parts(known.stamp.id, number, read.newest, now):
+            if parts := await self._read_parts(known.stamp.id, number, read.newest, now, read.held_for):
                 newest = replace(read.newest, draft=parts.read[number].draft)
                 read = replace(read, history=(*read.history[:-1], newest))
         written = _Written() if kin.same else await asyncio.to_thread(_written, read, whole=known is None)
@@ -265,6 +293,12 @@ class Library:
         if result is None or kin.same is None or result.outcome != "unchanged":
             return result
         return replace(result, analysis=self._memory.hold(kin.same.stamp, result.analysis))
+
+    async def _proposed(self, known: KnownAnalysis | None) -> ProposedMarking | None:
+        """The marking that an analysis proposes already."""
+        with viewing(SYSTEM), suppress(NotFound):
+            return (await self.get(known.stamp.id)).draft.proposal if known else None
+        return None
 
     async def _incoming(self, name: str, data: bytes, published: date | None, by: str, now: datetime) -> "_Incoming":
         if not is_export(data):
@@ -418,7 +452,8 @@ class Library:
         for each, packed, text_hash in written.revisions:
             number = stamp if each is newest else replace(stamp, revision=each.revision)
             rows.put_revision(connection, number, each, packed, text_hash)
-        marked = self._marked_again(connection, stamp, draft, by, now, written.parts) if known else ()
+        held = incoming.held_for
+        marked = self._marked_again(connection, stamp, draft, by, now, written.parts, held) if known else ()
         rows.index_sentences(connection, stamp.id, written.sentences)
         outlook.sync(connection, stamp.id, stamp.revision, draft, now)
         disputed = disagreements.sync(connection, stamp.id, stamp.revision, draft, now, written.claims)
@@ -432,17 +467,26 @@ class Library:
         own = stamp.id, draft.title, stamp.revision, stamp.reading
         step = Imported(*own, before, noted.created, noted.moved)
         result = Analysis(stamp.id, stamp.revision, draft, stamp.reading)
-        return ImportResult(result, outcome, noted.events, step, tuple(disputed), marked=marked)
+        proposed = draft.proposal if held else None
+        return ImportResult(result, outcome, noted.events, step, tuple(disputed), marked=marked, proposed=proposed)
 
     def _added(self, connection: Connection, incoming: "_Incoming", words: int, now: datetime) -> Stamp:
-        """A new analysis, with the label of the marking that its file names in its first lines."""
+        """A new analysis, with the label of the marking that its file names, or for who adds it if it proposes one."""
         note_new_library(connection)
-        draft = incoming.newest.draft
-        label = label_number(connection, Label(draft.marking), self._default) if draft.marking else None
+        draft, own = incoming.newest.draft, self._stricter(Marks(None, {}), incoming.newest.draft, incoming.held_for)
+        whole = Label(draft.marking) if draft.marking else own.whole
+        label = label_number(connection, whole, self._default) if whole else None
         return rows.add(connection, incoming.name, incoming.title_key, draft, words, now, label)
 
     def _marked_again(
-        self, connection: Connection, stamp: Stamp, draft: Draft, by: str, now: datetime, parts: MarkedParts | None
+        self,
+        connection: Connection,
+        stamp: Stamp,
+        draft: Draft,
+        by: str,
+        now: datetime,
+        parts: MarkedParts | None,
+        held_for: tuple[str, ...] = (),
     ) -> tuple[str, ...]:
         """Takes over a stricter marking that a new revision's file names, and the marked parts that it has.
 
@@ -451,7 +495,7 @@ class Library:
         """
         if parts is None:
             before = marks_of(connection, stamp.id)
-            parts = MarkedParts(stamp, before, self._stricter(before, draft), {})
+            parts = MarkedParts(stamp, before, self._stricter(before, draft, held_for), {})
         if parts.before == parts.after == Marks(None, {}):
             return ()
         return self._put_marks_again(connection, stamp, parts, by, now, draft.title)
@@ -469,9 +513,11 @@ class Library:
         relabel_log(connection, stamp.id)
         return tuple(key.partition(" ")[2] for key in parts.raised)
 
-    def _stricter(self, marks: Marks, draft: Draft) -> Marks:
-        """The marks with a stricter marking that a file names."""
+    def _stricter(self, marks: Marks, draft: Draft, held_for: tuple[str, ...] = ()) -> Marks:
+        """The marks with a stricter marking that a file names, or the audience of one that only proposes it."""
         known = marks.whole or Label(self._default)
+        if held_for and not known.audience:
+            return replace(marks, whole=replace(known, audience=held_for))
         if not draft.marking or rank(draft.marking) <= rank(known.marking):
             return marks
         return replace(marks, whole=replace(known, marking=draft.marking))
@@ -485,14 +531,16 @@ class Library:
                 older = replace(stamp, revision=number)
                 rows.put_reading(connection, older, each.draft, rows.given_date(connection, older))
 
-    async def _read_parts(self, id_: int, revision: int, newest: StoredRevision, now: datetime) -> MarkedParts | None:
+    async def _read_parts(
+        self, id_: int, revision: int, newest: StoredRevision, now: datetime, held_for: tuple[str, ...] = ()
+    ) -> MarkedParts | None:
         """The parts of a revision, or of another reading of one, and of the others where they need other marks."""
         with viewing(SYSTEM):
             stored = await self._store.read(partial(_marked_texts, id_=id_))
             if not stored.marks.sections:
                 return None
             drafts = {each.revision: each.draft for each in stored.revisions} | {revision: newest.draft}
-            before = self._stricter(stored.marks, newest.draft)
+            before = self._stricter(stored.marks, newest.draft, held_for)
             raised = followed(before, revision, drafts, stored.places)
             after = before
             for key, each in raised.items():
@@ -982,6 +1030,13 @@ class Library:
         """Matching sentences and their texts, read in one transaction."""
         best = search.best(connection, words, limit, within)
         return best, cache.cached_analysis(connection, self._memory, {match.analysis for match in best[0]})
+
+
+def _adding() -> tuple[str, ...]:
+    """The addresses of who adds a file, in the chat where it is added; the server's own terminal for a job of it."""
+    if viewer().everything:
+        return (_SERVER,)
+    return tuple(sorted(each for each in viewer().holders if HOLDER.fullmatch(each)))
 
 
 def _as_seen(connection: Connection, result: ImportResult) -> ImportResult:

@@ -39,10 +39,10 @@ class FileResult:
     final: bool
 
 
-def marking_of(path: str) -> Marking | None:
-    """The strictest marking that a folder of a path is named for, such as "red" or "TLP-AMBER"; None without one."""
+def given_marking(path: str | PurePath, typed: Marking | None = None) -> Marking | None:
+    """The strictest of a typed marking and those that folders of a path are named for: "red", "TLP-AMBER"."""
     named = (typed_marking(each.replace("-", ":").replace("_", ":")) for each in PurePath(path).parts[:-1])
-    found = [each for each in named if each]
+    found = [each for each in (typed, *named) if each]
     return strictest(*found) if found else None
 
 
@@ -88,7 +88,7 @@ class WatchedFolder:
         else:
             try:
                 choice = RevisionChoice(path_of=analysis)
-                marking = marking_of(path)
+                marking = given_marking(path)
                 added = await self._library.add(PurePath(path).name, data, now, by=_BY, choice=choice, marking=marking)
                 analysis = added.analysis.id
             except Undecided as doubt:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import PlainSerializer, PlainValidator
 
 from briefings.model.agenda import EventDate
+from briefings.model.marking import ProposedMarking
 from briefings.months import day_or_month
 from briefings.translatable import packed, unpacked
 
@@ -241,6 +242,7 @@ class Draft:
     blocks: tuple[Block, ...] = ()  # what the file's format said of the text; () where the text says it itself
     statements: tuple[Statement, ...] = ()
     marking: Literal["", "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"] = ""  # that the file's first lines name
+    proposal: ProposedMarking | None = None  # what they say of its secrecy without naming a marking
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Literal, get_args
+
+from briefings.model.agenda import EventDate
 
 Marking = Literal["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
 MARKINGS: tuple[Marking, ...] = get_args(Marking)  # the widest circle of readers first
@@ -15,6 +17,7 @@ STRICTEST: Marking = "RED"
 HOLDER = re.compile(r"telegram:-?[1-9][0-9]{0,19}|slack:[A-Z][A-Z0-9]{1,20}|terminal:(?:local|owner)")
 OUTLET = re.compile(r"(?:webhook|feed):[1-9][0-9]{0,9}")  # what hands texts on without being asked by a person
 GROUP = re.compile(r"@[\w-]{1,40}")
+_LAST_ZONE = timedelta(hours=12)  # by which the last zone is behind UTC
 NO_READERS = "@nobody"  # the audience of what two audiences without common members may see
 
 
@@ -70,6 +73,31 @@ def shown(label: Label | None) -> str:
         return "unmarked"
     until = f" until {label.until.isoformat(timespec='minutes')}" if label.until else ""
     return f"TLP:{label.marking}{until}{' for ' + ' '.join(label.audience) if label.audience else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedMarking:
+    """What a text says of its own secrecy, and the marking that fits; `when` its embargo ends, if told."""
+
+    words: str
+    marking: Marking
+    when: EventDate | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it is an embargo that has ended."""
+        if self.when is None:
+            return False
+        if self.when.at and self.when.zone:
+            return self.when.at <= now
+        return self.when.is_over((now - _LAST_ZONE).date())
+
+    def end(self, zone: tzinfo) -> datetime | None:
+        """When its embargo ends: in a zone unless the text names another; one by a day ends with that day."""
+        if self.when is None:
+            return None
+        if self.when.at is None:
+            return datetime.combine(self.when.last + timedelta(days=1), time(), zone)
+        return self.when.at if self.when.zone else self.when.at.replace(tzinfo=zone)
 
 
 @dataclass(frozen=True, slots=True)

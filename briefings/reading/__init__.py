@@ -4,6 +4,7 @@
 imported only when the first file arrives.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from briefings.errors import Unreadable
@@ -62,5 +63,6 @@ def _understood(name: str, layout: Layout, published: date | None, latest: date 
     # 0.2 s and its tables' memory, needed once a file arrives
     from briefings.reading.pipeline import in_own_words, read_layout
 
-    draft = read_layout(name, with_prose(layout), published=published, latest=latest)
+    found = read_layout(name, with_prose(layout), published=published, latest=latest)
+    draft = replace(found, marking=layout.marking, proposal=layout.proposal)
     return in_own_words(draft, layout.own) if layout.own else draft

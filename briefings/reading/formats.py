@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from briefings.errors import Unreadable
+from briefings.reading.confidentiality import proposed_marking
 from briefings.reading.encoding import CONTROL, MOST_BYTES, as_read, decode
 from briefings.reading.layout import Layout, without_marking
 from briefings.reading.sniff import (
@@ -25,7 +26,7 @@ from briefings.reading.sniff import (
     unsupported_kind,
 )
 from briefings.text import shows
-from briefings.text.marking_lines import find_marking, without_lines
+from briefings.text.marking_lines import find_marking, lines_about_itself, without_lines
 from briefings.translatable import phrase
 
 
@@ -216,7 +217,12 @@ def layout_of(name: str, data: bytes) -> Layout:
     if not shows(layout.text):
         raise Unreadable("The file contains no text.")
     _refuse_too_long(layout.text)
-    return layout
+    return layout if layout.marking else _with_proposal(layout)
+
+
+def _with_proposal(layout: Layout) -> Layout:
+    """The layout with the marking that it proposes in plain words."""
+    return replace(layout, proposal=proposed_marking(lines_about_itself(layout.text, layout.around)))
 
 
 def _without_controls(layout: Layout) -> Layout:

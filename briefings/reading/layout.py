@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal, TypeVar
 
 from briefings.model.analysis import Block, Draft, Kind
-from briefings.model.marking import Marking
+from briefings.model.marking import Marking, ProposedMarking
 from briefings.reading.section_names import holds_notes, holds_references
 from briefings.text import lazy_re
 from briefings.text.marking_lines import find_marking
@@ -92,6 +92,7 @@ class Layout:
     left_out: bool = False
     unread: tuple[str, ...] = ()
     marking: Literal["", Marking] = ""  # that the file says it has; the text is without lines that hold nothing else
+    proposal: ProposedMarking | None = None  # what it says of its secrecy without naming a marking
     around: tuple[str, ...] = ()  # lines that the file shows around the text, such as page headers
 
 

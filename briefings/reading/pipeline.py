@@ -100,7 +100,6 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         tables=rows,
         doubts=large + doubts + (() if published else _dated(layout, since, latest)),
         blocks=layout.blocks if layout.composed else (),
-        marking=layout.marking,
     )
     return with_statements(draft, uncited, since.day, guessed=since.guessed)
 

@@ -186,7 +186,7 @@ class Sandbox:
         """Reads a stored text again with another publication date."""
         text, own = draft.text.encode(), (draft.title, draft.blocks, stated_date(draft), linked_spans(draft))
         asked = Request(name, text, published, latest, *own, again=True)
-        return replace(await self._unpacked(asked, draft_unpacked, by), marking=draft.marking)
+        return replace(await self._unpacked(asked, draft_unpacked, by), marking=draft.marking, proposal=draft.proposal)
 
     async def check(self, name: str, data: bytes, by: str = "") -> Export:
         """Reads an export. Raises Unreadable as `read` does."""

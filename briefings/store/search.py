@@ -25,10 +25,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from briefings.model.marking import viewer
 from briefings.store.markings import visible
 from briefings.store.markings.spans import moved_all
 from briefings.store.sql import one_of
-from briefings.store.tables import sentence
+from briefings.store.tables import label, sentence
 
 BOUND = 400
 LARGE = 100_000  # sentences from which on the newest are looked through first
@@ -71,6 +72,8 @@ _COLUMNS = (
     sentence.c.terms,
 )
 _SEEN = visible(sentence.c.label)
+_BEGINS, _ENDS = chr(57344), chr(57345)  # around a label in SQLite's index, as its triggers write it; no word has them
+_LABELS = select(label.c.id).where(visible(label.c.id)).order_by(label.c.id)
 _AMONG = (
     " AND sentence_index.rowid IN (SELECT id FROM sentence WHERE analysis IN (SELECT value FROM json_each(:within)))"
 )
@@ -90,8 +93,11 @@ def sentences_with(
     values: dict[str, Any] = {"most": most}
     if connection.dialect.name == "sqlite":
         query: Any = _in_sqlite(limited=within is not None)
+        heads = _label_heads(connection)
+        if not heads:
+            return []
         values["match"] = " AND ".join(
-            "(" + " OR ".join(f'"{term}"' for term in sorted(group)) + ")" for group in groups
+            "(" + " OR ".join(f'"{head}{term}"' for head in heads for term in sorted(group)) + ")" for group in groups
         )
         values |= {} if within is None else {"within": json.dumps(sorted(within))}
     else:
@@ -102,6 +108,12 @@ def sentences_with(
             query = query.where(one_of(sentence.c.analysis, sorted(within)))
     rows = connection.execute(query, values)
     return moved_all(connection, (Candidate(*row) for row in rows), lambda each: (each.analysis,))
+
+
+def _label_heads(connection: Connection) -> list[str]:
+    """What stands before the terms of the sentences that the viewer sees, in SQLite's index; "" if unmarked."""
+    marked = [f"{_BEGINS}{id_}{_ENDS}" for id_ in connection.execute(_LABELS).scalars()]
+    return ["", *marked] if viewer().sees(None) else marked
 
 
 @cache  # a statement takes longer to make than to execute

@@ -119,6 +119,16 @@ def find_marking(text: str, around: Iterable[str] = ()) -> FoundMarking | None:
     return FoundMarking(strictest(*found), lines) if found else None
 
 
+def lines_about_itself(text: str, around: Iterable[str] = ()) -> list[str]:
+    """The lines in which a text says what it is, without decoration: metadata, the first and last, those `around`."""
+    rows = [*_rows(text)]
+    start = _end_of_metadata(text, rows)
+    body = [row for row in rows if row[0] >= start]
+    metadata = rows[: len(rows) - len(body)]
+    own = (text[first:end].strip() for first, end in dict.fromkeys((*metadata, *body[:_HEAD], *body[-_FOOT:])))
+    return [_BEGINS.sub("", _DECORATION.sub("", each)).strip() for each in (*own, *around)]
+
+
 def without_lines(text: str, lines: Sequence[tuple[int, int]]) -> str:
     """The text without some lines and the empty ones behind each."""
     for start, end in reversed(lines):

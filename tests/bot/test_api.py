@@ -343,6 +343,17 @@ async def test_a_file_is_marked_as_its_form_says(world: World) -> None:
         assert await world.core.markings.of(int(told["analysis"][1:])) == Label("GREEN")
 
 
+async def test_a_text_that_calls_itself_confidential_is_seen_by_its_sender_alone(world: World) -> None:
+    text = b"# New text\n\nEmbargoed until 4 December 2099, 09:00\n\nThe sea was calm.\n"
+    token = await world.token()
+    _, told, _ = await world.ask("POST", "/analyses", token, data=form(text))
+    words = "Embargoed until 4 December 2099, 09:00"
+    assert told["proposed_marking"] == {"words": words, "marking": "TLP:RED", "until": "2099-12-04T09:00"}
+    _, mine, _ = await world.ask("GET", "/analyses?q=New%20text", token)
+    _, theirs, _ = await world.ask("GET", "/analyses?q=New%20text", await world.token(READER))
+    assert ([each["id"] for each in mine], theirs) == (["a-1"], [])
+
+
 async def test_a_reader_may_not_import(world: World) -> None:
     status, told, _ = await world.ask("POST", "/analyses", await world.token(READER), data=form())
     assert (status, "for editors only" in told["detail"]) == (403, True)

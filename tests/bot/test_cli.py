@@ -277,7 +277,9 @@ class TestImport:
     def test_says_what_was_read_then_that_nothing_changed(self, readout: Readout) -> None:
         ran = readout("import", "harbour.txt")
         assert (ran.status, ran.err) == (0, "")
-        assert ran.out.startswith("harbour.txt: a1, new: “Harbour talks”, 3 sections, 4 sentences, 4 sources")
+        assert ran.out.startswith(
+            "harbour.txt: a1, new, seen by TLP:AMBER: “Harbour talks”, 3 sections, 4 sentences, 4 sources"
+        )
         assert "ambiguous" in ran.out
         assert readout("import", "harbour.txt").out.startswith("harbour.txt: a1, unchanged")
 
@@ -896,7 +898,7 @@ def test_import_takes_a_file_whose_name_is_not_utf_8(readout: Readout, home: Pat
     (home / name).write_text("Ferries stayed in port. Nobody in the harbour office could say why they did.\n")
     ran = readout("import", name)
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.startswith("caf\\xe9.txt: a1, new: “Caf\\xe9”")
+    assert ran.out.startswith("caf\\xe9.txt: a1, new, seen by TLP:AMBER: “Caf\\xe9”")
     assert readout("read", "--json", name).json["name"] == "caf\\xe9.txt"
 
 

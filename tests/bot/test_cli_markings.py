@@ -25,6 +25,33 @@ def test_a_marking_is_set_shown_and_lowered_for_a_reason(said):
     assert "isn't a marking" in words
 
 
+def test_a_folder_that_is_named_for_a_marking_marks_its_files(said, tmp_path: Path):
+    for at, path in enumerate(("red/locks.md", "all/red/weirs.md", "all/quays.md")):
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"# {file.stem}\n\nThe {file.stem} were built {at + 3} years ago.\n", "utf-8")
+    said("import", "all", "--marking", "green")
+    said("import", "red/locks.md")
+    assert {each["title"]: each["marking"] for each in json.loads(said("list", "--json")[1])} == {
+        "Ferry": "TLP:AMBER",
+        "weirs": "TLP:RED",
+        "quays": "TLP:GREEN",
+        "locks": "TLP:RED",
+    }
+
+
+def test_a_text_that_calls_itself_confidential_says_how_to_mark_it(said, tmp_path: Path):
+    (tmp_path / "weirs.md").write_text("# Weirs\n\nEmbargoed until 4 December 2099, 09:00 GMT\n\nA weir is new.\n")
+    status, told = said("import", "weirs.md")
+    assert (status, "a-1, new, seen by TLP:AMBER for terminal:local" in told) == (0, True)
+    line = 'readout mark a-1 --until 2099-12-04T09:00+00:00 --for all --because "the text says so"'
+    assert line in told
+    assert said("mark", "a-1", *["--until", "2099-12-04T09:00+00:00", "--for", "all", "--because", "so"]) == (
+        0,
+        "a-1: TLP:AMBER for terminal:local, now TLP:AMBER until 2099-12-04T09:00+00:00",
+    )
+
+
 def test_json_carries_the_marking_of_what_it_shows(said):
     def marked(*words: str) -> str:
         told = json.loads(said(*words, "--json")[1])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from briefings.library.watched_folder import FileStat, marking_of
+from briefings.library.watched_folder import FileStat, given_marking
 from briefings.model.marking import Label, Marking, Viewer, viewing
 from briefings.service import Briefings
 
@@ -58,7 +58,7 @@ async def test_a_revision_is_marked_more_strictly_too(core: Briefings):
     ],
 )
 def test_a_folder_is_named_for_a_marking(path: str, found: Marking | None):
-    assert marking_of(path) == found
+    assert given_marking(path) == found
 
 
 async def test_a_file_of_such_a_folder_is_marked(core: Briefings):
@@ -70,3 +70,37 @@ async def test_a_file_of_such_a_folder_is_marked(core: Briefings):
 async def test_front_matter_names_a_distribution(core: Briefings):
     added = await core.library.add("weir.md", b"---\ndistribution: TLP:RED\n---\n" + TEXT, NOW)
     assert await label(core, added.analysis.id) == Label("RED")
+
+
+class TestProposed:
+    HERE = Viewer("AMBER", holders=frozenset({"telegram:-5", "telegram:-5:7", "@board"}), now=NOW)
+    NOTE = TEXT.replace(b"weir\n", b"weir\n\nCONFIDENTIAL\n", 1)
+
+    async def test_who_adds_it_alone_sees_it_until_somebody_marks_it(self, core: Briefings):
+        with viewing(self.HERE):
+            added = await core.library.add("weir.md", self.NOTE, NOW)
+            assert await core.library.count() == 1
+        assert added.proposed
+        assert await label(core, added.analysis.id) == Label("AMBER", audience=("telegram:-5",))
+        with viewing(EVERYBODY):
+            assert await core.library.count() == 0
+
+    async def test_a_marking_that_is_given_counts_instead(self, core: Briefings):
+        added = await core.library.add("weir.md", self.NOTE, NOW, marking="GREEN")
+        assert (added.proposed, await label(core, added.analysis.id)) == (None, Label("GREEN"))
+
+    async def test_a_revision_that_says_it_for_the_first_time_is_held_and_the_next_one_is_not(self, core: Briefings):
+        id_ = (await core.library.add("weir.md", TEXT, NOW)).analysis.id
+        added = await core.library.add("weir.md", self.NOTE, NOW)
+        assert added.proposed
+        assert await label(core, id_) == Label("AMBER", audience=("terminal:local",))
+        await core.markings.mark(id_, None, None, "Ida", NOW, "it is known")
+        added = await core.library.add("weir.md", self.NOTE.replace(b"1931", b"1932"), NOW)
+        assert (added.outcome, added.proposed, await label(core, id_)) == ("revised", None, None)
+
+    async def test_a_file_of_the_library_folder_is_held_too(self, core: Briefings):
+        added = await core.folder.take("weir.md", FileStat(1, 1), self.NOTE, NOW)
+        assert added
+        assert added.proposed
+        with viewing(EVERYBODY):
+            assert await core.library.count() == 0

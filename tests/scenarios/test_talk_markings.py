@@ -738,7 +738,7 @@ async def test_an_import_names_the_marking_that_the_file_gave_itself(stage: Stag
     told = await stage.say("import", files=(again,))
     assert "The file says TLP:GREEN, which counts if it is stricter than before: /mark a2" in told
     plain = attachment("locks.md", b"# Locks\n\n## Open\n\nThe lock is new.\n")
-    assert "TLP:" not in await stage.say("import", files=(plain,))
+    assert "Marked TLP:" not in await stage.say("import", files=(plain,))
 
 
 async def test_an_import_takes_a_marking(stage: Stage):
@@ -788,3 +788,49 @@ async def test_the_name_of_a_file_that_cannot_be_read_is_for_who_may_see_everyth
     assert "1 file of the library folder wasn't imported" in told
     await stage.briefings.markings.clear(EDITOR, "RED", "Ida", stage.now, "she edits it")
     assert "coup" in await stage.say("status", sender=EDITOR)
+
+
+SECRET = b"# Weirs\n\nEmbargoed until 4 December 2026, 09:00\n\n## Open\n\nThe weir is new.\n"
+
+
+async def test_an_import_says_who_sees_it_and_offers_to_narrow_that(stage: Stage):
+    plain = attachment("locks.md", b"# Locks\n\n## Open\n\nThe lock is new.\n")
+    told = await stage.message("import", sender=EDITOR, files=(plain,))
+    assert "all chats and people who are cleared for TLP:AMBER see it" in told.plain()
+    assert [each for each in says(told) if each.startswith("/mark")] == ["/mark a2 for me", "/mark a2"]
+    other = attachment("quays.md", b"# Quays\n\n## Open\n\nThe quay is new.\n")
+    told = await stage.message("import", sender=EDITOR, address=GROUP, private=False, files=(other,))
+    assert [each for each in says(told) if each.startswith("/mark")] == [
+        "/mark a3 for me",
+        "/mark a3 for here",
+        "/mark a3",
+    ]
+    assert f"is now TLP:AMBER, for {GROUP} only" in await stage.say(
+        "mark a3 for here", sender=EDITOR, address=GROUP, private=False
+    )
+    assert "no analysis a3" in await stage.say("read a3", sender=READER)
+
+
+async def test_a_text_under_embargo_is_seen_by_who_imported_it_until_somebody_marks_it(stage: Stage):
+    told = await stage.message("import", sender=EDITOR, files=(attachment("weirs.md", SECRET),))
+    assert "The text says “Embargoed until 4 December 2026, 09:00”" in told.plain()
+    buttons = [b for block in told.blocks if isinstance(block, Buttons) for row in block.rows for b in row]
+    embargo = next(each for each in buttons if each.label.startswith("Embargo until Friday 4 December 2026, 09:00"))
+    assert "Weirs" not in await stage.say("list", sender=READER)
+    assert "Weirs" in await stage.say("list", sender=EDITOR)
+    asked = await stage.message(embargo.says.removeprefix("/"), sender=EDITOR, pressed=True)
+    assert "nobody can see" in asked.plain()
+    told = await stage.message(says(asked)[0].removeprefix("/"), sender=EDITOR, pressed=True)
+    assert "under embargo until Friday 4 December 2026, 09:00" in told.plain()
+    assert "Weirs" not in await stage.say("list", sender=EDITOR)
+    assert "the text says so" in await stage.say("log", sender=ADMIN, address="terminal:local")
+
+
+async def test_what_a_text_says_of_its_secrecy_counts_until_everybody_may_see_it_for_a_reason(stage: Stage):
+    note = attachment("locks.md", "# Шлюзы\n\nДля служебного пользования\n\nШлюз новый.\n".encode())
+    told = await stage.message("import", sender=EDITOR, files=(note,))
+    assert "/mark a-1 amber+strict for all because the text says so" in says(told)
+    assert "/mark a-1 for all" in says(told)
+    assert "Why?" in await stage.say("mark a-1 for all", sender=EDITOR)
+    await stage.say("it is published", sender=EDITOR, command=False)
+    assert "Шлюзы" in await stage.say("list", sender=READER)

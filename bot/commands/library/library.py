@@ -12,12 +12,12 @@ from bot.commands.permissions import allows
 from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.undo import with_undo_button, without_undo
 from bot.languages import _, msgid
-from bot.message import Message, say
+from bot.message import Block, Message, say
 from bot.pictures import drawing
 from bot.pictures.fonts import installed
 from bot.views.answers import prose
 from bot.views.disagreements import with_disagreements
-from bot.views.library import imports, reading, summaries
+from bot.views.library import import_readers, imports, reading, summaries
 from bot.views.library import library as views
 from bot.views.library import sources as source_views
 from bot.views.library.imports import NEW, REVISION
@@ -335,6 +335,14 @@ async def _told(call: Call, added: ImportResult, outcome: str) -> Message:
     settled = await call.briefings.outlook.settled_in(added.analysis.id, call.now, call.zone)
     findings = await asyncio.to_thread(audit_analysis, added.analysis.draft, call.now, call.zone, settled)
     brief = await call.briefings.library.summary(added.analysis, summaries.BRIEF)
-    told = imports.imported(added, brief, outcome, findings, call.now, call.zone, call.prefix)
+    readers = await _readers(call, added) if added.outcome in ("new", "revised") else ()
+    told = imports.imported(added, brief, outcome, findings, call.now, call.zone, call.prefix, readers)
     disputed = await call.briefings.disagreements.all([added.analysis.id]) if added.disputed else ()
     return with_disagreements(told, [each for each in disputed if each.id in added.disputed])
+
+
+async def _readers(call: Call, added: ImportResult) -> tuple[Block, ...]:
+    """Who sees what was just imported."""
+    markings = call.briefings.markings
+    label = await markings.of(added.analysis.id)
+    return import_readers.readers(added, label, markings.default, call.zone, private=call.request.private)

@@ -54,8 +54,9 @@ def imported(
     now: datetime,
     zone: str,
     prefix: str,
+    readers: Sequence[Block] = (),
 ) -> Message:
-    """A text that was read for the first time or again: what it says, and how much there is to check."""
+    """A text that was read for the first time or again: what it says, who sees it, and how much there is to check."""
     draft, id_ = added.analysis.draft, added.analysis.id
     said = summaries.lines(added.analysis, brief, _LINES)
     return say(
@@ -64,10 +65,11 @@ def imported(
         Fields(_read(draft)),
         Note(text(_dated(draft, id_, prefix))),
         *_own_marking(added, prefix),
+        *readers,
         *_moved_markings(added),
         *_events(added, now, zone, prefix),
         *_audited(draft, findings),
-        _buttons(id_),
+        _buttons(id_, marked=not readers),
     )
 
 
@@ -236,7 +238,8 @@ def _audited(draft: Draft, findings: Sequence[Finding]) -> tuple[Block, ...]:
     return (Note(text(ngettext(*_TO_CHECK, number))),) if number else ()
 
 
-def _buttons(id_: int) -> Buttons:
+def _buttons(id_: int, *, marked: bool) -> Buttons:
+    """What to look at next, and the marking where no other button of the message opens it."""
     names = {"summary": _("Summary"), "sections": _("Sections"), "sources": _("Sources"), "audit": _("Audit")}
-    names |= {"mark": _("Marking")}
+    names |= {"mark": _("Marking")} if marked else {}
     return Buttons((tuple(Button(label, f"/{name} a{id_}") for name, label in names.items()),))

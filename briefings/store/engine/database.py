@@ -39,14 +39,27 @@ _COLUMNS = {
         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
         AND attnum > 0 AND NOT attisdropped""",
 }
+# The terms of a sentence with a label stand in the index behind its number, so that a word of a hidden sentence isn't
+# found at all for who may not see it: sorting out what was found would take time, which tells.
 _FULL_TEXT = (
     """CREATE VIRTUAL TABLE sentence_index USING fts5(
         terms, content='sentence', content_rowid='id', detail=none, columnsize=0,
         tokenize='unicode61 remove_diacritics 0')""",
     """CREATE TRIGGER sentence_indexed AFTER INSERT ON sentence BEGIN
-        INSERT INTO sentence_index(rowid, terms) VALUES (new.id, new.terms); END""",
+        INSERT INTO sentence_index(rowid, terms) VALUES (new.id,
+        coalesce(char(57344) || new.label || char(57345) ||
+        replace(new.terms, ' ', ' ' || char(57344) || new.label || char(57345)), new.terms)); END""",
     """CREATE TRIGGER sentence_unindexed AFTER DELETE ON sentence BEGIN
-        INSERT INTO sentence_index(sentence_index, rowid, terms) VALUES ('delete', old.id, old.terms); END""",
+        INSERT INTO sentence_index(sentence_index, rowid, terms) VALUES ('delete', old.id,
+        coalesce(char(57344) || old.label || char(57345) ||
+        replace(old.terms, ' ', ' ' || char(57344) || old.label || char(57345)), old.terms)); END""",
+    """CREATE TRIGGER sentence_relabelled AFTER UPDATE OF label ON sentence WHEN old.label IS NOT new.label BEGIN
+        INSERT INTO sentence_index(sentence_index, rowid, terms) VALUES ('delete', old.id,
+        coalesce(char(57344) || old.label || char(57345) ||
+        replace(old.terms, ' ', ' ' || char(57344) || old.label || char(57345)), old.terms));
+        INSERT INTO sentence_index(rowid, terms) VALUES (new.id,
+        coalesce(char(57344) || new.label || char(57345) ||
+        replace(new.terms, ' ', ' ' || char(57344) || new.label || char(57345)), new.terms)); END""",
 )
 
 

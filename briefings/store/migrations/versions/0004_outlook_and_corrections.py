@@ -9,6 +9,24 @@ revision = "0004"
 down_revision = "0003"
 _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
+_BY_LABEL = (
+    """CREATE TRIGGER sentence_indexed AFTER INSERT ON sentence BEGIN
+        INSERT INTO sentence_index(rowid, terms) VALUES (new.id,
+        coalesce(char(57344) || new.label || char(57345) ||
+        replace(new.terms, ' ', ' ' || char(57344) || new.label || char(57345)), new.terms)); END""",
+    """CREATE TRIGGER sentence_unindexed AFTER DELETE ON sentence BEGIN
+        INSERT INTO sentence_index(sentence_index, rowid, terms) VALUES ('delete', old.id,
+        coalesce(char(57344) || old.label || char(57345) ||
+        replace(old.terms, ' ', ' ' || char(57344) || old.label || char(57345)), old.terms)); END""",
+    """CREATE TRIGGER sentence_relabelled AFTER UPDATE OF label ON sentence WHEN old.label IS NOT new.label BEGIN
+        INSERT INTO sentence_index(sentence_index, rowid, terms) VALUES ('delete', old.id,
+        coalesce(char(57344) || old.label || char(57345) ||
+        replace(old.terms, ' ', ' ' || char(57344) || old.label || char(57345)), old.terms));
+        INSERT INTO sentence_index(rowid, terms) VALUES (new.id,
+        coalesce(char(57344) || new.label || char(57345) ||
+        replace(new.terms, ' ', ' ' || char(57344) || new.label || char(57345)), new.terms)); END""",
+)
+
 
 def upgrade() -> None:
     """Makes the fourth schema out of the third."""
@@ -280,6 +298,16 @@ def _markings() -> None:
     op.add_column("analysis", sa.Column("partial", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("disagreement", sa.Column("first_label", _Id))
     op.add_column("disagreement", sa.Column("second_label", _Id))
+    if op.get_bind().dialect.name == "sqlite":
+        _labelled_index()
+
+
+def _labelled_index() -> None:
+    """The index of terms by label; no sentence has one yet."""
+    op.execute("DROP TRIGGER sentence_indexed")
+    op.execute("DROP TRIGGER sentence_unindexed")
+    for statement in _BY_LABEL:
+        op.execute(statement)
 
 
 def _labels() -> None:
