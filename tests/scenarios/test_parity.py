@@ -112,9 +112,12 @@ def _labels(made: Message) -> set[str]:
 
 
 def lines() -> list[str]:
-    """Every command as its examples type it, and some lines that go wrong; what erases comes last."""
+    """Every command as its examples type it, and some lines that go wrong; what erases comes last.
+
+    The zone is set first: a platform that knows people's own asks for none.
+    """
     examples = [each for known in commands() if known.name not in _LAST for each in known.examples or (known.name,)]
-    return [*examples, *_WORDS, *_LAST]
+    return ["timezone Europe/Rome", *examples, *_WORDS, *_LAST]
 
 
 @pytest.mark.parametrize("seed", slow_but([0], range(2)))
