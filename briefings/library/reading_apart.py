@@ -28,9 +28,10 @@ class ReadApart:
 async def read_apart(read: Read, draft: Draft, sections: Places) -> ReadApart:
     """Reads the open text alone, and what has a label together with what all its readers see.
 
-    An entry of the reference list that marked parts alone cite belongs to each of these.
+    An entry of the reference list belongs to each part that cites it: one that marked parts alone cite to these, and
+    one that stands in a marked section, but which the open text cites, to all.
     """
-    marked = {span: frozenset({label}) for span, label in sections}
+    marked = _without_cited(draft, {span: frozenset({label}) for span, label in sections})
     spans = _to_the_end(draft.text, marked)
     parts = await _read_each(read, draft, spans)
     if entries := _entries(draft, parts, spans):
@@ -78,6 +79,22 @@ def _entries(draft: Draft, parts: Mapping[Label | None, Draft], spans: _Labels) 
         if labels and place not in cited[None]:
             found[entry_span(draft, each)] = labels
     return found
+
+
+def _without_cited(draft: Draft, spans: _Labels) -> dict[Place, frozenset[Label]]:
+    """The marked spans without the entries in them that the text outside of all cites, such as notes at its end."""
+    hidden = Cuts(spans)
+    cited = {index for each in draft.citations if not hidden.hides(each.start) for index in each.references}
+    entries = (draft.references[index] for index in sorted(cited))
+    bounds = sorted(entry_span(draft, each) for each in entries if not each.inline and hidden.hides(each.start))
+    found = {}
+    for (start, end), labels in spans.items():
+        for begin, stop in bounds:
+            if start <= begin < end:
+                found[start, begin] = labels
+                start = min(stop, end)
+        found[start, end] = labels
+    return {(start, end): labels for (start, end), labels in found.items() if start < end}
 
 
 def _cited(part: Draft) -> set[Place]:
