@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import repeat
 
 from briefings.library.diff import plain_words, work_key
 from briefings.library.reports.provenance import words_of
@@ -165,17 +166,26 @@ def in_newest(items: Iterable[ChangedSentence], then: Analysis, now: Analysis) -
     return tuple(found)
 
 
-def hits(draft: Draft, spans: Iterable[QuotedSpan], items: Sequence[ChangedSentence]) -> frozenset[int]:
+def hits(
+    draft: Draft,
+    spans: Iterable[QuotedSpan],
+    items: Sequence[ChangedSentence],
+    part: PartOf = _whole,
+    parts: Sequence[object] = (),
+) -> frozenset[int]:
     """The indexes of the changed sentences that spans of a revision show.
 
-    Where a span holds only a few words of a sentence, such as a quotation, it shows the change only if the new sentence
-    doesn't have those words.
+    `parts` are those in which the old sentences stood, and `part` names that of an offset of the revision: what another
+    part says in the same words wasn't shown with it. Where a span holds only a few words of a sentence, such as a
+    quotation, it shows the change only if the new sentence doesn't have those words.
     """
-    wanted = {item.key: index for index, item in enumerate(items)}
+    wanted = {
+        (own, item.key): index for index, (item, own) in enumerate(zip(items, parts or repeat(None), strict=False))
+    }
     quoted = [(span.start, span.end) for span in spans]
     found: set[int] = set()
     for passage in passages(draft):
-        index = wanted.get(passage.key)
+        index = wanted.get((part(passage.start), passage.key))
         if index is not None and any(_shows(draft, passage, span, items[index]) for span in quoted):
             found.add(index)
     return frozenset(found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from briefings.corrections.changes import changed, hits, in_newest
+from briefings.corrections.changes import PartOf, changed, hits, in_newest
 from briefings.corrections.receipts import MARKED, expanded, showings, spans_about, unseen_texts
 from briefings.corrections.recipients import Recipient, delivery, key_of, recipients, retraction
 from briefings.errors import NotFound
@@ -187,7 +187,7 @@ class Reviews:
         )
         items = await asyncio.to_thread(changed, before, after, *parts_of)
         texts = await self._store.read(lambda connection: spans_about(connection, of.analysis)) if items else {}
-        by_text = await asyncio.to_thread(_hits, texts, await self.drafts(of.analysis, texts), items)
+        by_text = await self._hits_of(of.analysis, texts, items)
         reached = await self._store.read(
             lambda connection: {each.text for each in showings(connection, by_text) if each.arrival != "lost"}
         )
@@ -251,7 +251,19 @@ class Reviews:
         if of.kind == "withdrawal":
             kept = await self._store.read(lambda connection: rows.hits_of(connection, of.id))
             return {text: frozenset([-1, *kept.get(text, ())]) for text in texts}
-        return await asyncio.to_thread(_hits, texts, await self.drafts(of.analysis, texts), of.items)
+        return await self._hits_of(of.analysis, texts, of.items)
+
+    async def _hits_of(
+        self, analysis: int, texts: Texts, items: Sequence[ChangedSentence]
+    ) -> dict[int, frozenset[int]]:
+        drafts = await self.drafts(analysis, texts)
+        places = [each.places[0] if each.places else (0, 0) for each in items]
+        numbers = {*drafts, *(revision for revision, _ in places)}
+        parts_of = await self._store.read(
+            lambda connection: {number: labeller(connection, analysis, number) for number in numbers}
+        )
+        stood = [parts_of[revision](start) for revision, start in places]
+        return await asyncio.to_thread(_hits, texts, drafts, items, parts_of, stood)
 
     def _deliveries(
         self,
@@ -315,14 +327,22 @@ def _progress(connection: Connection, id_: int) -> tuple[Correction | None, int,
     return found, rows.cursors(connection, id_)[0], rows.newest_receipt(connection, found.analysis)
 
 
-def _hits(texts: Texts, drafts: Mapping[int, Analysis], items: Sequence[ChangedSentence]) -> dict[int, frozenset[int]]:
-    """The changed sentences that each text shows, for the texts that show any."""
+def _hits(
+    texts: Texts,
+    drafts: Mapping[int, Analysis],
+    items: Sequence[ChangedSentence],
+    parts_of: Mapping[int, PartOf],
+    stood: Sequence[object],
+) -> dict[int, frozenset[int]]:
+    """The changed sentences that each text shows, for the texts that show any; `stood` are the parts of these."""
     found: dict[int, frozenset[int]] = {}
     for text, spans in texts.items():
         by_revision: dict[int, list[QuotedSpan]] = {}
         for span in spans:
             by_revision.setdefault(span.revision, []).append(span)
-        shown = [hits(drafts[n].draft, those, items) for n, those in by_revision.items() if n in drafts]
+        shown = [
+            hits(drafts[n].draft, those, items, parts_of[n], stood) for n, those in by_revision.items() if n in drafts
+        ]
         if indexes := frozenset[int]().union(*shown):
             found[text] = indexes
     return found
