@@ -33,6 +33,16 @@ from briefings.store.markings.sections import WHOLE
 from briefings.store.webhooks import emission
 from briefings.text.redaction import section_span, sections_by_key
 
+Portions = Mapping[int, Marking]  # the marking of each section, by index; empty where sections don't differ
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The marking of an analysis, and the strictest of it and its marked sections, as far as the viewer sees them."""
+
+    own: Marking
+    strictest: Marking
+
 
 @dataclass(frozen=True, slots=True)
 class ShownParts:
@@ -116,7 +126,7 @@ class Markings:
         known = sections_by_key(analysis.draft)
         return {known[heading]: label for heading, label in marked.items() if heading in known}
 
-    async def portions(self, analysis: Analysis) -> dict[int, Marking]:
+    async def portions(self, analysis: Analysis) -> Portions:
         """The marking of each section by index, subsections too; {} of a text without marked sections."""
         whole, marked = await self._store.read(
             lambda connection: (
@@ -163,6 +173,20 @@ class Markings:
     async def highest_of_each(self, ids: Collection[int]) -> dict[int, Marking]:
         """The strictest marking of each analysis and its marked sections, as far as the viewer sees them."""
         return await self._store.read(lambda connection: labels.strictest_of_each(connection, ids, self.default))
+
+    async def levels(self, ids: Collection[int]) -> dict[int, Levels]:
+        """The markings of the analyses that the viewer sees and of which something hasn't the default one."""
+
+        def step(connection: Connection) -> tuple[dict[int, Label | None], dict[int, Marking]]:
+            own = labels.labels_of(connection, ids)
+            return own, labels.strictest_of_each(connection, ids, self.default)
+
+        own, strict = await self._store.read(step)
+        now = viewer().now
+        found = {
+            id_: Levels((label or self._plain).at(now), strict[id_]) for id_, label in own.items() if id_ in strict
+        }
+        return {id_: each for id_, each in found.items() if {each.own, each.strictest} != {self.default}}
 
     async def of_events(self, ids: Collection[int]) -> dict[int, Label]:
         """The labels of the events that have one and that the viewer sees."""

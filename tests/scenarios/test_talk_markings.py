@@ -94,13 +94,47 @@ async def test_a_group_stands_for_its_members(stage: Stage):
     assert "There is no analysis" in await stage.say("mark a1", sender=READER)
 
 
-async def test_sections_say_their_markings_where_they_differ(stage: Stage):
-    assert "[TLP:" not in await stage.say("sections a1")
+BY_SECTION = ("sections a1", "read a1", "summary a1", "summary a1 brief", "summary a1 500 words")
+
+
+@pytest.mark.parametrize("line", BY_SECTION)
+async def test_each_section_says_its_marking_where_they_differ(stage: Stage, line: str):
+    assert "[TLP:" not in await stage.say(line)
     await stage.say("mark a1 2 red")
-    told = await stage.say("sections a1")
+    told = await stage.say(line)
     assert "[TLP:RED]" in told
     assert "[TLP:AMBER]" in told
-    assert "[TLP:" not in await stage.say("sections a1", sender=EDITOR)
+    assert "[TLP:" not in await stage.say(line, sender=EDITOR)
+
+
+@pytest.mark.parametrize("line", ["read a1 2", "summary a1 2", "summary a1 2 brief"])
+async def test_a_section_alone_says_its_marking(stage: Stage, line: str):
+    await stage.say("mark a1 2 red")
+    told = await stage.say(line)
+    assert "[TLP:RED]" in told
+    assert "[TLP:AMBER]" not in told
+
+
+async def test_each_page_of_a_section_says_its_marking(stage: Stage):
+    long = "\n\n".join(f"The pier of town {number} was painted in May." for number in range(200))
+    pier = f"# The pier\n\n## Paint\n\n{long}\n\n## Owner\n\nOlsen bought the pier.\n"
+    await stage.say("import new", files=(attachment("pier.md", pier.encode()),))
+    assert "Paint" not in (await stage.message("read a2 1 page 2")).plain().split("\n\n")[2]
+    await stage.say("mark a2 2 red")
+    assert "Paint [TLP:AMBER]" in await stage.say("read a2 1 page 2")
+    assert "Paint [TLP:AMBER]" in await stage.say("read a2 page 2")
+
+
+@pytest.mark.parametrize("line", ["list", "list this year", "info latest", "home"])
+async def test_a_list_says_what_is_marked_and_what_only_in_part(stage: Stage, line: str):
+    assert "TLP:" not in await stage.say(line)
+    await stage.say("mark a1 2 red")
+    assert "TLP:AMBER, TLP:RED in part" in await stage.say(line)
+    assert "TLP:" not in await stage.say(line, sender=EDITOR)
+    await stage.say("mark a1 red")
+    told = await stage.say(line)
+    assert "words, TLP:RED" in told
+    assert "in part" not in told
 
 
 async def test_a_section_is_marked_alone(stage: Stage):
