@@ -12,6 +12,7 @@ from bot.views import refusals
     "Lists all commands, or explains one",
     Argument("command", required=False, offers="command"),
     examples=("help summary",),
+    shows="nothing",
 )
 async def help_(call: Call) -> Message:
     """Lists the commands that the sender may use."""

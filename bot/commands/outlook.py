@@ -71,6 +71,7 @@ _LONGEST = 500  # characters of typed evidence
         "outlook s3 moved to 2026-05-12",
     ),
     changes=2,
+    shows="quotes",
 )
 async def outlook(call: Call) -> Message:
     """Lists statements, shows one, or sets its outcome."""
@@ -231,6 +232,7 @@ async def _evidence(call: Call, words: Sequence[str]) -> Evidence:
     "Counts what became of the statements of an analysis or a holder",
     Argument("ANALYSIS|HOLDER", required=False, many=True, offers="analysis"),
     examples=("record", "record a1", "record Xinhua"),
+    shows="quotes",
 )
 async def record(call: Call) -> Message:
     """Counts statements by verdict, for each holder."""

@@ -128,16 +128,13 @@ class Markings:
 
     async def portions(self, analysis: Analysis) -> Portions:
         """The marking of each section by index, subsections too; {} of a text without marked sections."""
-        whole, marked = await self._store.read(
-            lambda connection: (
-                labels.labels_of(connection, [analysis.id]).get(analysis.id),
-                labels.section_labels(connection, analysis.id),
-            )
-        )
+        marked = await self._store.look_up(lambda connection: labels.section_labels(connection, analysis.id))
         spans_, now = _marked_spans(analysis, marked), viewer().now
-        found = {}
-        for index, section in enumerate(analysis.draft.sections if spans_ else ()):
-            label = whole or self._plain
+        if not spans_:
+            return {}
+        whole, found = await self.of(analysis.id) or self._plain, {}
+        for index, section in enumerate(analysis.draft.sections):
+            label = whole
             for (start, end), own in spans_:
                 label = labels.both(label, own) if start <= section.start < end else label
             found[index] = label.at(now)
@@ -204,11 +201,12 @@ class Markings:
         events: Collection[int] = (),
         quotes: Collection[QuotedSpan] = (),
         named: Collection[int] = (),
+        words: str = "",
     ) -> Marking | None:
         """The strictest marking of what a message shows; None if that's the default at most.
 
         It shows analyses by `ids` with all their sections, events, `quotes` from some sections, and the titles of
-        `named` analyses, as far as the viewer sees them.
+        `named` analyses and of those whose titles are in its `words`, as far as the viewer sees them.
         """
 
         def step(connection: Connection) -> Marking:
@@ -221,6 +219,7 @@ class Markings:
             about = [*labels.labels_about(connection, events, ()).values()] if events else []
             about += filter(None, labels.labels_of(connection, titles).values() if titles else ())
             inside = set().union(*spans.labels_quoted(connection, quotes).values()) if quotes else set()
+            inside |= labels.labels_of_titles_in(connection, words) if words else set()
             about += labels.labels_by_number(connection, inside).values() if inside else ()
             found = [labels.strictest_of(connection, ids, self.default)] if ids else []
             return strictest(self.default, *found, *(each.at(viewer().now) for each in about))

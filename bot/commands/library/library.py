@@ -105,6 +105,7 @@ async def read(call: Call) -> Message:
         *("summary", "summary a1 brief", "summary a1 short", "summary a1 background long", "summary a1 150 words"),
         "summary a1 fluent",
     ),
+    shows="quotes",
 )
 async def summary(call: Call) -> Message:
     """Shows verbatim sentences with marks for their sources."""
