@@ -64,9 +64,13 @@ def content_failure(reference: str) -> str:
 
 
 class BriefingError(Exception):
-    """An expected failure; `str()` gives a sentence for the reader, `sentence` a translatable one."""
+    """An expected failure; `str()` gives a sentence for the reader, `sentence` a translatable one.
+
+    `marking` is the strictest one of the analyses that the sentence names, "" for the default at most.
+    """
 
     def __init__(self, sentence: str, **parts: object) -> None:
+        self.marking = ""
         self.sentence = sentence if isinstance(sentence, Phrase) else phrase(sentence, **parts)
         super().__init__(self.sentence)
 

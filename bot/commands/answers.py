@@ -8,7 +8,6 @@ from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.search_scope import SearchScope, search_scope
 from bot.message import Message, quoted_spans, say
 from bot.views import disagreements as disagreeing
-from bot.views.accounts.markings import with_marking
 from bot.views.answers import ask as views
 from bot.views.answers import compare as comparing
 from bot.views.answers import prose
@@ -18,8 +17,6 @@ from bot.views.shared.names_and_dates import joined
 from briefings.errors import Ambiguous, BadInput, NotFound, Unwritten
 from briefings.library import Found
 from briefings.model.analysis import Analysis
-from briefings.model.corrections import QuotedSpan
-from briefings.model.marking import Marking
 from briefings.model.summary import Comparison, Reply, TopicComparison
 from briefings.parsing import name_of_document, named_titles, parse_id
 from briefings.service import Briefings
@@ -39,6 +36,7 @@ _ELSE_BETWEEN = lazy_re(r"\s+(?:to|against)\s+|\s*[,，、]\s*", re.IGNORECASE)
     Argument("WORDS", many=True),
     forms=("WORDS", "WORDS in ANALYSIS"),
     examples=("search taiwan", "search taiwan in a1"),
+    shows="quotes",
 )
 async def search(call: Call) -> Message:
     """Shows the best matching sentences with analysis, section and sources; "page N" at the end shows more."""
@@ -76,6 +74,7 @@ async def _results(call: Call, where: SearchScope, found: Found, shown: searchin
     Argument("QUESTION", many=True),
     examples=("ask when does the treaty expire?",),
     usual=True,
+    shows="quotes",
 )
 async def ask(call: Call) -> Message:
     """Shows the passages that answer, best first, followed by prose if a language model is set up."""
@@ -86,15 +85,14 @@ async def ask(call: Call) -> Message:
 
 async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
     """Cached prose at once, or the passages at once and prose later."""
-    prose_writer, head = call.briefings.prose_writer, await _marking_of(call, quoted_spans(plain))
+    prose_writer = call.briefings.prose_writer
     kept = await prose_writer.kept_answer(reply.question, reply.passages)
     if kept is not None:
-        return with_marking(prose.answer(reply.question, kept), head)
+        return prose.answer(reply.question, kept)
 
     async def written() -> Message:
         try:
-            text = await prose_writer.answer(reply.question, reply.passages, call.asker)
-            return with_marking(prose.answer(reply.question, text), head)
+            return prose.answer(reply.question, await prose_writer.answer(reply.question, reply.passages, call.asker))
         except Unwritten as failed:
             return say(prose.prose_failed(failed.sentence))
 
@@ -107,6 +105,7 @@ async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
     Argument("WORDS", many=True),
     forms=("WORDS", "WORDS in ANALYSIS"),
     examples=("brief soya beans", "brief soya beans in a1"),
+    shows="quotes",
 )
 async def brief(call: Call) -> Message:
     """Shows the main sentences on a topic with place, date and sources."""
@@ -132,17 +131,13 @@ async def _compared_with_others(call: Call, message: Message, *, agreements: boo
     return disagreeing.with_disagreements(message, await core.touching(spans), agreed)
 
 
-async def _marking_of(call: Call, spans: Sequence[QuotedSpan]) -> Marking | None:
-    """The strictest marking of what an answer quotes, if that is above the default."""
-    return await call.briefings.markings.above_default(quotes=spans)
-
-
 @command(
     "compare",
     "Compares two analyses or topics: what both say and what differs",
     Argument("ANALYSES|TOPICS", many=True, offers="analysis"),
     forms=("ANALYSIS and ANALYSIS", "WORDS and WORDS"),
     examples=("compare a1 and a2", "compare Chile and Bolivia"),
+    shows="quotes",
 )
 async def compare(call: Call) -> Message:
     """Compares two analyses if both names are theirs, or else what the library says on two topics."""

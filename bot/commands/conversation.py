@@ -35,7 +35,7 @@ from bot.commands import (
     undo,
 )
 from bot.commands.accounts import forget, language, markings, people, preferences, time_zone, tokens, webhooks
-from bot.commands.accounts.marking_heads import with_marking_of_content
+from bot.commands.accounts.marking_heads import mark_error, with_marking_of_content
 from bot.commands.delivery import feed, reminders, schedule, subscriptions
 from bot.commands.library import (
     audit,
@@ -237,7 +237,8 @@ class Conversation:
                     return result and await self._pressable(result, context)
                 context = result
             return await self._dress(context)
-        except BriefingError:
+        except BriefingError as error:
+            await mark_error(error, self.briefings)
             if context.guest and await self.access.count_wrong_code(context.request, context.now) > 1:
                 return None  # to the second wrong code within the hour
             raise
@@ -469,8 +470,12 @@ class Conversation:
         command.check(call.args, call.prefix)
         if context.proposed and command.name == "undo" and not call.args:
             return refused(call.prefix)
-        message = await command.run(call)
-        message = await with_marking_of_content(message, call, command.name)
+        try:
+            message = await command.run(call)
+        except BriefingError as error:
+            await mark_error(error, self.briefings)
+            raise
+        message = await with_marking_of_content(message, call, command)
         message = replace(message, once=command.answered_once(call.args, message))
         await self._note_answer(context, command, rest, message)
         return message
@@ -585,6 +590,7 @@ class Conversation:
                 sentence = f"{sentence} {refusals.tell_operator()}"
             found = buttons.choices(request.line, error, self.registry)
             message = ask_which(sentence, found) if found else replace(say(sentence), failed=True)
+            message = with_marking(replace(message, marking=error.marking), error.marking)
             return await self._pressable(message, RequestContext(request, self.clock(), Chat(request.address, "UTC")))
         except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
             reference = new_reference()

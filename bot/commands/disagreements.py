@@ -36,6 +36,7 @@ _VERDICTS: dict[str, Judgement] = {
     forms=("[WORDS|ANALYSIS] [all]", "N first|second|none|superseded|open", "N"),
     examples=("disagree Taiwan", "disagree a1", "disagree all", "disagree d3 first"),
     changes=2,
+    shows="quotes",
 )
 async def disagree(call: Call) -> Message:
     """Lists disagreements, shows one, or sets the verdict on it."""

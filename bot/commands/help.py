@@ -13,6 +13,7 @@ from bot.views import refusals
     Argument("command", required=False, offers="command"),
     examples=("help summary",),
     usual=True,
+    shows="nothing",
 )
 async def help_(call: Call) -> Message:
     """Lists the commands that the sender may use."""

@@ -17,11 +17,13 @@ async def home(call: Call) -> Message:
     page = await core.agenda.page(EventWindow(), call.now, _LOOKED_AT + len(muted))
     ahead = [each.event for each in page.events if each.state == "coming"]
     shown = [event for event in ahead if event.id not in muted][: views.SHOWN]
+    newest = await core.library.entries("", views.SHOWN)
     of = views.Overview(
         ahead=tuple(shown),
         follows=tuple(await core.subscriptions.follows(address)),
         subscriptions=tuple(await core.subscriptions.of(address)),
-        newest=tuple(await core.library.entries("", views.SHOWN)),
+        newest=tuple(newest),
+        levels=await core.markings.levels([each.id for each in newest]),
         zone=call.zone,
         address=address,
         imports=allows(call.role, "import"),

@@ -72,6 +72,7 @@ _LONGEST = 500  # characters of typed evidence
     ),
     changes=2,
     usual=True,
+    shows="quotes",
 )
 async def outlook(call: Call) -> Message:
     """Lists statements, shows one, or sets its outcome."""
@@ -232,6 +233,7 @@ async def _evidence(call: Call, words: Sequence[str]) -> Evidence:
     "Counts what became of the statements of an analysis or a holder",
     Argument("ANALYSIS|HOLDER", required=False, many=True, offers="analysis"),
     examples=("record", "record a1", "record Xinhua"),
+    shows="quotes",
 )
 async def record(call: Call) -> Message:
     """Counts statements by verdict, for each holder."""

@@ -5,7 +5,7 @@ In a line, quotation marks group words; an apostrophe is an ordinary letter.
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 from types import ModuleType
@@ -24,6 +24,7 @@ from briefings.model.people import LinkedAccount, Role
 from briefings.service import Briefings
 from briefings.translatable import Phrase, phrase, plural
 
+Shows = Literal["texts", "quotes", "nothing"]
 Offer = Literal["", "analysis", "section", "event", "command"]
 _SHORTEST_SLIP = 4  # letters; shorter words differ by one letter from too many others
 _CLOSE = 0.7  # difflib's measure of likeness
@@ -83,6 +84,7 @@ class Call:
     is_member: IsMember
     web: WebPages
     spoken: bool = False
+    given: set[int] = field(default_factory=set)  # the analyses that the handler got for what was typed
 
     @property
     def invited(self) -> bool:
@@ -104,7 +106,9 @@ class Call:
         """Resolves words to a place; without a name, this person's current one is meant."""
         chats, request = self.briefings.chats, self.request
         current = await chats.current(request.address, request.sender) if uses_current_analysis(words) else None
-        return await self.briefings.library.resolve_typed(words, current)
+        place = await self.briefings.library.resolve_typed(words, current)
+        self.given.add(place.analysis.id)
+        return place
 
     async def roles_of(self, links: Sequence[LinkedAccount]) -> dict[str, Role]:
         """The role of each account by itself: by the settings or by an invitation."""
@@ -151,7 +155,8 @@ class Command:
     """A chat command; `forms` are its possible argument lists, the usual one first.
 
     A `usual` one stands in menus. `changes` is the number of words from which it changes something; None
-    for a read-only command.
+    for a read-only command. By what it `shows`, the marking of its answer covers the whole analyses that it got or
+    names ("texts"), the sentences that it quotes and the titles of what it numbers ("quotes"), or nothing ("nothing").
     """
 
     name: str
@@ -162,6 +167,7 @@ class Command:
     examples: tuple[str, ...]
     usual: bool = False
     changes: int | None = None
+    shows: Shows = "texts"
 
     @property
     def role(self) -> Role:
@@ -236,16 +242,18 @@ def command(
     examples: Sequence[str] = (),
     usual: bool = False,
     changes: int | None = None,
+    shows: Shows = "texts",
 ) -> Callable[[Handler], Command]:
     """Declares a command on its handler; `forms` and `examples` are written without prefix.
 
     A few `usual` ones stand in the menus of platforms. `changes` is required for commands that change something,
-    because their answers must not be sent twice.
+    because their answers must not be sent twice. One that doesn't say what it `shows` gets the strictest marking of
+    all that it got or names.
     """
     form = " ".join(argument.usage for argument in arguments)
 
     def declared(run: Handler) -> Command:
-        return Command(name, help_, arguments, run, tuple(forms) or (form,), tuple(examples), usual, changes)
+        return Command(name, help_, arguments, run, tuple(forms) or (form,), tuple(examples), usual, changes, shows)
 
     return declared
 

@@ -14,12 +14,15 @@ _Parts = list[tuple[Shape, str, int]]  # what names an analysis ("a"), a span of
 
 
 async def with_markings(core: Briefings, shape: Shape | list[Shape], now: datetime) -> Shape | list[Shape]:
-    """The shape with `marking` in each result, such as "TLP:RED": the strictest of what it shows, else None."""
+    """The shape with `marking` in each result, such as "TLP:RED": the strictest of what it shows, else None.
+
+    Of an analysis that is shown by section, each section has its marking too.
+    """
     parts = list(_parts(shape))
     with viewing(replace(viewer(), now=now)):
-        markings = await _markings(core, parts)
-    for (each, _, _), marking in zip(parts, markings, strict=True):
-        each["marking"] = f"TLP:{marking}"
+        for (each, _, _), marking in zip(parts, await _markings(core, parts), strict=True):
+            each["marking"] = f"TLP:{marking}"
+        await _mark_sections(core, [(of, id_) for of, kind, id_ in parts if kind == "a"])
     for each in shape if isinstance(shape, list) else [shape]:
         each["marking"] = _strictest(each)
     return shape
@@ -68,6 +71,19 @@ async def _markings(core: Briefings, parts: _Parts) -> list[Marking]:
         else:
             found.append((events if kind == "e" else whole).get(id_, core.markings.default))
     return found
+
+
+async def _mark_sections(core: Briefings, parts: Sequence[tuple[Shape, int]]) -> None:
+    """Adds the marking to each section of some analyses: that of its strictest point, of the analysis without any."""
+    sections = [(of, id_, each) for of, id_ in parts for each in of.get("sections", ()) if isinstance(each, dict)]
+    spans = [
+        [QuotedSpan(id_, of["revision"], each["start"], each["end"]) for each in section.get("points", [section])]
+        for of, id_, section in sections
+    ]
+    labels = iter(await core.markings.of_spans([each for those in spans for each in those]) if sections else [])
+    for (of, _, section), those in zip(sections, spans, strict=True):
+        markings = [next(labels).at(viewer().now) for _ in those]
+        section["marking"] = f"TLP:{strictest(*markings)}" if markings else of["marking"]
 
 
 async def _of_events(core: Briefings, events: Sequence[tuple[int, int]]) -> dict[int, Marking]:

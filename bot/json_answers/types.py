@@ -118,6 +118,7 @@ class Point(TypedDict):
 class SummarySection(TypedDict):
     """The chosen sentences of a section, or of a line of a brief."""
 
+    marking: Marking
     heading: str
     points: list[Point]
 
@@ -327,6 +328,7 @@ class Correction(TypedDict):
 class Section(TypedDict):
     """A section of a text."""
 
+    marking: Marking
     heading: str
     level: int
     start: int

@@ -29,6 +29,7 @@ from bot.views.library import library
 from bot.views.shared.names_and_dates import clock, prefix_of, review_button, unconfirmed_note, when
 from bot.views.shared.statement_marks import event_with_outcomes
 from briefings.bounded_count import NONE, BoundedCount
+from briefings.markings import Levels
 from briefings.model.agenda import Event
 from briefings.model.analysis import Entry
 from briefings.model.delivery import Follow, Subscription
@@ -47,6 +48,7 @@ class Overview:
     follows: tuple[Follow, ...]
     subscriptions: tuple[Subscription, ...]
     newest: tuple[Entry, ...]
+    levels: Mapping[int, Levels]  # of the newest analyses, by id
     zone: str
     address: str
     imports: bool
@@ -65,7 +67,7 @@ def home(of: Overview, now: datetime) -> Message:
         Heading(_("What you follow")),
         *_followed(of),
         Heading(_("Newest analyses")),
-        *_newest(of.newest),
+        *_newest(of.newest, of.levels),
         Buttons((_general(of),)),
         Note(text(_("Times are in {zone}.", zone=of.zone))),
     )
@@ -130,10 +132,12 @@ def _follow(of: Follow, zone: str) -> Text:
     return text(code(f"e{of.event.id}"), " ", bold(of.event.title), f": {next_time}")
 
 
-def _newest(entries: Sequence[Entry]) -> tuple[Block | str, ...]:
+def _newest(entries: Sequence[Entry], levels: Mapping[int, Levels]) -> tuple[Block | str, ...]:
     if not entries:
         return (_("The library is empty."),)
-    return Bullets(tuple(library.entry_line(each) for each in entries)), Buttons((library.summaries_of(entries),))
+    return Bullets(tuple(library.entry_line(each, levels) for each in entries)), Buttons(
+        (library.summaries_of(entries),)
+    )
 
 
 def _general(of: Overview) -> tuple[Button, ...]:

@@ -13,6 +13,7 @@ from bot.views.shared.names_and_dates import counted, day, typed, when
 from bot.views.shared.quotations import strip_markdown
 from bot.views.shared.relative_time import relative_time
 from briefings.agenda import AgendaItem
+from briefings.markings import Portions
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Entry
 from briefings.model.schedule.quiet_hours import ChatTimes
@@ -54,19 +55,19 @@ def found(cards: tuple[Card, ...], *, more: bool, first: bool) -> Cards:
     return Cards(cards, more=more, hint=nothing or _("Open Readout"), opens=_("Open in Readout"), admitted=True)
 
 
-def analysis(of: Analysis, summary: Summary) -> Card:
+def analysis(of: Analysis, portions: Portions, summary: Summary) -> Card:
     """The card by which an inline search shows an analysis: title, date, size and how its summary begins."""
     draft = of.draft
     facts = [day(draft.published)] if draft.published else []
     facts += [counted(len(draft.sections), "section")]
-    message = summaries.summary(of, summary, LENGTH)
+    message = summaries.summary(of, portions, summary, LENGTH)
     return Card(typed(of.id), draft.title, _GAP.join([*facts, _opening(summary)]), _bare(message))
 
 
-def section(of: Analysis, index: int, summary: Summary, sentence: str) -> Card:
+def section(of: Analysis, portions: Portions, index: int, summary: Summary, sentence: str) -> Card:
     """The card of a section, with the matching sentence if any."""
     heading = of.draft.sections[index].heading
-    message = summaries.summary(of, summary, LENGTH, index)
+    message = summaries.summary(of, portions, summary, LENGTH, index)
     return Card(typed(of.id, index), f"{heading}{_GAP}{of.draft.title}", sentence or _opening(summary), _bare(message))
 
 

@@ -33,6 +33,16 @@ from briefings.store.markings.sections import WHOLE
 from briefings.store.webhooks import emission
 from briefings.text.redaction import section_span, sections_by_key
 
+Portions = Mapping[int, Marking]  # the marking of each section, by index; empty where sections don't differ
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The marking of an analysis, and the strictest of it and its marked sections, as far as the viewer sees them."""
+
+    own: Marking
+    strictest: Marking
+
 
 @dataclass(frozen=True, slots=True)
 class ShownParts:
@@ -116,18 +126,15 @@ class Markings:
         known = sections_by_key(analysis.draft)
         return {known[heading]: label for heading, label in marked.items() if heading in known}
 
-    async def portions(self, analysis: Analysis) -> dict[int, Marking]:
+    async def portions(self, analysis: Analysis) -> Portions:
         """The marking of each section by index, subsections too; {} of a text without marked sections."""
-        whole, marked = await self._store.read(
-            lambda connection: (
-                labels.labels_of(connection, [analysis.id]).get(analysis.id),
-                labels.section_labels(connection, analysis.id),
-            )
-        )
+        marked = await self._store.look_up(lambda connection: labels.section_labels(connection, analysis.id))
         spans_, now = _marked_spans(analysis, marked), viewer().now
-        found = {}
-        for index, section in enumerate(analysis.draft.sections if spans_ else ()):
-            label = whole or self._plain
+        if not spans_:
+            return {}
+        whole, found = await self.of(analysis.id) or self._plain, {}
+        for index, section in enumerate(analysis.draft.sections):
+            label = whole
             for (start, end), own in spans_:
                 label = labels.both(label, own) if start <= section.start < end else label
             found[index] = label.at(now)
@@ -164,6 +171,20 @@ class Markings:
         """The strictest marking of each analysis and its marked sections, as far as the viewer sees them."""
         return await self._store.read(lambda connection: labels.strictest_of_each(connection, ids, self.default))
 
+    async def levels(self, ids: Collection[int]) -> dict[int, Levels]:
+        """The markings of the analyses that the viewer sees and of which something hasn't the default one."""
+
+        def step(connection: Connection) -> tuple[dict[int, Label | None], dict[int, Marking]]:
+            own = labels.labels_of(connection, ids)
+            return own, labels.strictest_of_each(connection, ids, self.default)
+
+        own, strict = await self._store.read(step)
+        now = viewer().now
+        found = {
+            id_: Levels((label or self._plain).at(now), strict[id_]) for id_, label in own.items() if id_ in strict
+        }
+        return {id_: each for id_, each in found.items() if {each.own, each.strictest} != {self.default}}
+
     async def of_events(self, ids: Collection[int]) -> dict[int, Label]:
         """The labels of the events that have one and that the viewer sees."""
         found = await self._store.read(lambda connection: labels.labels_about(connection, ids, ()))
@@ -180,11 +201,12 @@ class Markings:
         events: Collection[int] = (),
         quotes: Collection[QuotedSpan] = (),
         named: Collection[int] = (),
+        words: str = "",
     ) -> Marking | None:
         """The strictest marking of what a message shows; None if that's the default at most.
 
         It shows analyses by `ids` with all their sections, events, `quotes` from some sections, and the titles of
-        `named` analyses, as far as the viewer sees them.
+        `named` analyses and of those whose titles are in its `words`, as far as the viewer sees them.
         """
 
         def step(connection: Connection) -> Marking:
@@ -193,6 +215,7 @@ class Markings:
             about = [*labels.labels_about(connection, events, ()).values()] if events else []
             about += filter(None, labels.labels_of(connection, titles).values() if titles else ())
             inside = set().union(*spans.labels_quoted(connection, quotes).values()) if quotes else set()
+            inside |= labels.labels_of_titles_in(connection, words) if words else set()
             about += labels.labels_by_number(connection, inside).values() if inside else ()
             found = [labels.strictest_of(connection, ids, self.default)] if ids else []
             return strictest(self.default, *found, *(each.at(viewer().now) for each in about))

@@ -20,13 +20,13 @@ def answers() -> str:
     draft = analysis.draft
     third = next(n for n, each in enumerate(draft.sections) if each.heading == "The cost of the bridge")
     shown = {
-        "/summary": summaries.summary(analysis, briefing(draft, "medium"), "medium"),
+        "/summary": summaries.summary(analysis, {}, briefing(draft, "medium"), "medium"),
         "/summary, of a section": summaries.summary(
-            analysis, briefing(draft, "medium", section=third), "medium", third
+            analysis, {}, briefing(draft, "medium", section=third), "medium", third
         ),
-        "/summary brief": summaries.summary(analysis, briefing(draft, "brief"), "brief"),
-        "/summary short": summaries.summary(analysis, briefing(draft, "short"), "short"),
-        "/summary long": summaries.summary(analysis, briefing(draft, "long"), "long"),
+        "/summary brief": summaries.summary(analysis, {}, briefing(draft, "brief"), "brief"),
+        "/summary short": summaries.summary(analysis, {}, briefing(draft, "short"), "short"),
+        "/summary long": summaries.summary(analysis, {}, briefing(draft, "long"), "long"),
     }
     return "\n\n".join(f"=== {line}\n\n{message.plain()}" for line, message in shown.items()) + "\n"
 

@@ -48,7 +48,7 @@ def test_a_source_has_one_number_in_all_the_answer():
         {"Board, 2026": (1,), "Gazette, 2026": (0,)},
     )
     points = tuple(Point(draft.text[s.start : s.end], s.start, s.end) for s in draft.sentences)
-    message = summaries.summary(Analysis(1, 1, draft), Summary((SectionSummary(0, "One", points),)), "long")
+    message = summaries.summary(Analysis(1, 1, draft), {}, Summary((SectionSummary(0, "One", points),)), "long")
     assert [line[-3:] for line in bullets(message)[:3]] == ["[2]", "[1]", "[2]"]
     assert bullets(message)[3:] == ["[1] Gazette. (2026). News.", "[2] Board. (2026). Notes."]
 
@@ -113,39 +113,42 @@ def test_the_legend_explains_a_mark_that_occurs():
 
 
 def test_a_summary_that_chose_nothing_says_so():
-    assert "There is no sentence here to choose." in summaries.summary(FERRIES, Summary(()), "short").plain()
+    assert "There is no sentence here to choose." in summaries.summary(FERRIES, {}, Summary(()), "short").plain()
 
 
 def test_a_brief_names_the_topic_of_a_short_line_and_where_further_dates_are():
     part = points(1, 0)
     part = replace(part, heading="ahead", points=tuple(replace(point, topic="Fares") for point in part.points))
-    told = summaries.summary(FERRIES, Summary((part,), further_dates=5), "brief").plain()
+    told = summaries.summary(FERRIES, {}, Summary((part,), further_dates=5), "brief").plain()
     assert f"Fares: {FERRIES.draft.text[part.points[0].start : part.points[0].end]}" in told
     assert "And 5 more dates ahead: /timeline a1" in told
-    assert "more date" not in summaries.summary(FERRIES, Summary((part,)), "brief").plain()
+    assert "more date" not in summaries.summary(FERRIES, {}, Summary((part,)), "brief").plain()
 
 
 @pytest.mark.parametrize("section", [None, 1])
 def test_a_summary_of_fewer_words_than_any_sentence_has_says_that_none_is_so_short(section: int | None):
-    told = summaries.summary(FERRIES, Summary(()), "3-word", section).plain()
+    told = summaries.summary(FERRIES, {}, Summary(()), "3-word", section).plain()
     assert "Every sentence here is longer than that. Ask for more words." in told
 
 
 def test_few_words_of_a_text_without_sentences_find_nothing_to_choose():
     bare = replace(FERRIES, draft=replace(FERRIES.draft, sentences=()))
     for section in (None, 1):
-        assert "There is no sentence here to choose." in summaries.summary(bare, Summary(()), "3-word", section).plain()
+        assert (
+            "There is no sentence here to choose."
+            in summaries.summary(bare, {}, Summary(()), "3-word", section).plain()
+        )
 
 
 def test_a_length_that_says_the_same_has_no_button():
-    offered = says(summaries.summary(FERRIES, SUMMARY, "medium", 1, ["short"]))
+    offered = says(summaries.summary(FERRIES, {}, SUMMARY, "medium", 1, ["short"]))
     assert [line for line in offered if line.startswith("/summary")] == ["/summary a1 2 short"]
-    offered = says(summaries.summary(FERRIES, SUMMARY, "short", 1, ["long"]))
+    offered = says(summaries.summary(FERRIES, {}, SUMMARY, "short", 1, ["long"]))
     assert [line for line in offered if line.startswith("/summary")] == ["/summary a1 2 long"]
 
 
 def test_buttons_name_what_they_show_by_id():
-    assert says(summaries.summary(FERRIES, SUMMARY, "medium", 1)) == [
+    assert says(summaries.summary(FERRIES, {}, SUMMARY, "medium", 1)) == [
         "/summary a1 2 short",
         "/summary a1 2 long",
         "/sources a1 2",
@@ -157,7 +160,7 @@ def test_buttons_name_what_they_show_by_id():
 
 def pages_of(draft: Draft) -> list[Message]:
     analysis = Analysis(1, 1, draft)
-    return [reading.read(analysis, None, page + 1) for page in range(reading.page_count(analysis, None))]
+    return [reading.read(analysis, None, page + 1, {}) for page in range(reading.page_count(analysis, None))]
 
 
 def paragraphs(messages: list[Message]) -> str:
@@ -195,8 +198,8 @@ def test_a_preamble_is_read_and_the_title_is_not_told_twice():
     text = "# The Title\n\nOpening words.\n\n## Part\n\nMore words."
     sections = (Section("Part", 2, text.index("## Part"), len(text), text.index("\n\nMore") + 1),)
     analysis = Analysis(1, 1, Draft("The Title", "en", None, "none", text, sections))
-    assert reading.read(analysis, None, 1).plain().count("The Title") == 1
-    assert "Opening words." in reading.read(analysis, None, 1).plain()
+    assert reading.read(analysis, None, 1, {}).plain().count("The Title") == 1
+    assert "Opening words." in reading.read(analysis, None, 1, {}).plain()
 
 
 CALLS = Analysis(
@@ -220,7 +223,7 @@ def test_sources_tell_what_an_ambiguous_key_probably_means_and_why():
 
 
 def test_the_full_text_stays_as_it_is_and_its_doubts_stand_below():
-    told = reading.read(CALLS, None, 1).plain()
+    told = reading.read(CALLS, None, 1, {}).plain()
     assert "Brandt was promised a quay (Gazette, 2026). Okafor got a crane (Gazette, 2026)." in told
     assert (
         "“Gazette, 2026” could be [1] or [2] of the sources; probably [1] because the sentence says “Brandt”, "

@@ -32,7 +32,7 @@ The [price](https://example.org/p) rose by **half**.[^1]
 
 def shown(words: str, page: int = 1):
     draft = draft_of("fish.md", words.encode())
-    return read(Analysis(1, 1, draft), None, page)
+    return read(Analysis(1, 1, draft), None, page, {})
 
 
 def test_lists_and_quotations_stand_as_such():

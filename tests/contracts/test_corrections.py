@@ -95,7 +95,7 @@ async def test_a_push_was_shown_once_it_is_sent_and_perhaps_where_nobody_knows(t
 
 async def test_the_same_answer_in_many_chats_is_kept_once_and_read_again_as_it_was(core: Briefings, log, now):
     analysis = (await core.library.add("ice.txt", ICE.encode(), now)).analysis
-    made = summary(analysis, await core.library.summary(analysis, "short"), "short")
+    made = summary(analysis, {}, await core.library.summary(analysis, "short"), "short")
     for number in range(1, 6):
         await log.answered(f"telegram:{number}", made, [str(number)])
     assert len(await core.quote_receipts.quoted(1)) == 5

@@ -159,7 +159,7 @@ async def test_a_kept_summary_takes_few_looks_before_it_and_one_write_after_it(c
         with transactions() as ended:
             await core.intake.finish(update.name, NOW)
         counts.append((*looks, len([each for each in sent if each.startswith(("INSERT", "UPDATE"))]), len(ended)))
-    assert counts[-1] == (1 if database.startswith("postgresql") else 5, 9, 0, 1)
+    assert counts[-1] == (1 if database.startswith("postgresql") else 6, 10, 0, 1)
 
 
 @pytest.mark.parametrize("line", ["summary a1", "read a1 1", "sources a1", "search harbour", "events", "status"])

@@ -25,7 +25,7 @@ OLD, NEW = one_line("The **ice** is ten\ncentimetres thick."), "The ice is eight
 @pytest.fixture
 async def shown(core: Briefings, now) -> list[Message]:
     analysis = (await core.library.add("ice.md", ICE.encode(), now)).analysis
-    return [summary(analysis, await core.library.summary(analysis, "long"), "long"), read(analysis, None, 1)]
+    return [summary(analysis, {}, await core.library.summary(analysis, "long"), "long"), read(analysis, None, 1, {})]
 
 
 def struck(message: Message) -> list[str]:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.chat import Request
-from bot.commands import Conversation
+from bot.commands import Conversation, commands
 from bot.commands.registry import Call, Group, Registry, command
 from bot.delivery.platform_events import PlatformEventLog
-from bot.message import Buttons, File, Message, Paragraph, say, text
+from bot.message import Buttons, File, Message, Paragraph, quoted_spans, say, text
 from briefings.library.watched_folder import FileStat
 from briefings.model.marking import SYSTEM, viewing
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
@@ -94,13 +94,47 @@ async def test_a_group_stands_for_its_members(stage: Stage):
     assert "There is no analysis" in await stage.say("mark a1", sender=READER)
 
 
-async def test_sections_say_their_markings_where_they_differ(stage: Stage):
-    assert "[TLP:" not in await stage.say("sections a1")
+BY_SECTION = ("sections a1", "read a1", "summary a1", "summary a1 brief", "summary a1 500 words")
+
+
+@pytest.mark.parametrize("line", BY_SECTION)
+async def test_each_section_says_its_marking_where_they_differ(stage: Stage, line: str):
+    assert "[TLP:" not in await stage.say(line)
     await stage.say("mark a1 2 red")
-    told = await stage.say("sections a1")
+    told = await stage.say(line)
     assert "[TLP:RED]" in told
     assert "[TLP:AMBER]" in told
-    assert "[TLP:" not in await stage.say("sections a1", sender=EDITOR)
+    assert "[TLP:" not in await stage.say(line, sender=EDITOR)
+
+
+@pytest.mark.parametrize("line", ["read a1 2", "summary a1 2", "summary a1 2 brief"])
+async def test_a_section_alone_says_its_marking(stage: Stage, line: str):
+    await stage.say("mark a1 2 red")
+    told = await stage.say(line)
+    assert "[TLP:RED]" in told
+    assert "[TLP:AMBER]" not in told
+
+
+async def test_each_page_of_a_section_says_its_marking(stage: Stage):
+    long = "\n\n".join(f"The pier of town {number} was painted in May." for number in range(200))
+    pier = f"# The pier\n\n## Paint\n\n{long}\n\n## Owner\n\nOlsen bought the pier.\n"
+    await stage.say("import new", files=(attachment("pier.md", pier.encode()),))
+    assert "Paint" not in (await stage.message("read a2 1 page 2")).plain().split("\n\n")[2]
+    await stage.say("mark a2 2 red")
+    assert "Paint [TLP:AMBER]" in await stage.say("read a2 1 page 2")
+    assert "Paint [TLP:AMBER]" in await stage.say("read a2 page 2")
+
+
+@pytest.mark.parametrize("line", ["list", "list this year", "info latest", "home"])
+async def test_a_list_says_what_is_marked_and_what_only_in_part(stage: Stage, line: str):
+    assert "TLP:" not in await stage.say(line)
+    await stage.say("mark a1 2 red")
+    assert "TLP:AMBER, TLP:RED in part" in await stage.say(line)
+    assert "TLP:" not in await stage.say(line, sender=EDITOR)
+    await stage.say("mark a1 red")
+    told = await stage.say(line)
+    assert "words, TLP:RED" in told
+    assert "in part" not in told
 
 
 async def test_a_section_is_marked_alone(stage: Stage):
@@ -767,18 +801,63 @@ async def test_a_receipt_of_a_text_from_which_a_section_is_cut_names_the_place_i
     }
 
 
-@command("stroll", "A command that nobody has declared to list anything")
+@command("stroll", "Names an analysis by its number")
 async def stroll(call: Call) -> Message:
     return say(Paragraph(text("Look at a1 first.")))
 
 
-async def test_the_answer_of_a_new_command_that_names_an_analysis_in_running_text_has_a_head(stage: Stage):
-    await stage.say("mark a1 red")
-    talk = Conversation(stage.briefings, stage.roles, lambda: stage.now, registry=Registry((Group("New", (stroll,)),)))
+@command("mutter", "Names an analysis by its title alone")
+async def mutter(call: Call) -> Message:
+    [entry] = await call.briefings.library.entries()
+    return say(Paragraph(text(f"I would begin with {entry.title}, if I were you.")))
+
+
+@command("peek", "Shows words of an analysis without a name or a quotation")
+async def peek(call: Call) -> Message:
+    place = await call.place(())
+    return say(Paragraph(text(place.analysis.draft.actors[0].name)))
+
+
+@command("dawdle", "Names an analysis later")
+async def dawdle(call: Call) -> Message:
+    async def later() -> Message:
+        return await mutter.run(call)
+
+    return replace(say("Wait."), later=later)
+
+
+NEW = Registry((Group("New", (stroll, mutter, peek, dawdle)),))
+
+
+@pytest.mark.parametrize("line", [each.name for each in NEW])
+async def test_a_new_command_has_a_head_whatever_way_it_names_an_analysis(stage: Stage, line: str):
     await stage.briefings.markings.clear(ADMIN, "RED", "Ida", stage.now, "she edits it")
-    told = await talk.answer(Request(ADMIN, ADMIN, "stroll", stage.now, private=True))
-    assert told
-    assert told.marking == "RED"
+    talk = Conversation(stage.briefings, stage.roles, lambda: stage.now, registry=NEW)
+
+    async def told() -> Message:
+        message = await talk.answer(Request(ADMIN, ADMIN, line, stage.now, private=True))
+        assert message
+        return await message.later() if message.later else message
+
+    assert (await told()).marking == ""
+    await stage.say("mark a1 red")
+    assert (await told()).marking == "RED"
+    assert "TLP:RED" in (await told()).plain()
+
+
+@pytest.mark.parametrize("name", [each.name for each in commands()])
+async def test_each_command_that_names_a_red_analysis_has_a_head(stage: Stage, name: str):
+    await stage.say("subscribe weekly")
+    await stage.say("remind e1 7d")
+    await stage.say("mark a1 red")
+    analysis = await stage.briefings.library.get(1)
+    found = commands().find(name)
+    assert found
+    for line in (name, *(f"{name} {each}" for each in ("a1", "e1", "ferry", "ships", "all")), *found.examples):
+        told = await stage.message(line)
+        said = told.plain() if told else ""
+        if told and (analysis.title in said or quoted_spans(told)):
+            assert "TLP:RED" in said, (line, said)
 
 
 async def test_the_name_of_a_file_that_cannot_be_read_is_for_who_may_see_everything(stage: Stage):

@@ -4,45 +4,58 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.commands.registry import Call
+from bot.commands.registry import Call, Command
 from bot.message import Buttons, Heading, Message, Run, quoted_spans, texts
+from briefings.errors import BriefingError, Broken, Busy
 from briefings.model.corrections import QuotedSpan
+from briefings.model.marking import Marking
+from briefings.service import Briefings
 
-# Commands whose answers quote all that they show of an analysis.
-_QUOTING = frozenset(
-    ("summary", "quotes", "where", "search", "ask", "brief", "compare", "disagree", "outlook", "record")
-)
-_OWN = frozenset(("mark", "clearance", "preview", "log", "undo", "help"))  # what they say of markings is their answer
 _NAMED = re.compile(r"(?<![\w-])(?P<kind>[ae])(?P<id>-?\d{1,9})(?![\w-])")
 _ANALYSIS = re.compile(r"a(?P<id>-?\d{1,9})(?: (?P<section>\d{1,9}))?")
-_PLACED = frozenset(
-    ("quotes", "actors", "audit", "sources", "timeline")
-)  # about the analysis named last, without saying so
 
 
-async def with_marking_of_content(message: Message, call: Call, name: str) -> Message:
-    """The answer of a command with the strictest marking of what it shows, if that is above the default."""
-    if name in _OWN or message.failed or message.marking:
+async def with_marking_of_content(message: Message, call: Call, command: Command) -> Message:
+    """The answer of a command with the strictest marking of what it shows, if that is above the default.
+
+    So has what comes later. A marking that the answer has already is kept.
+    """
+    if make := message.later:
+
+        async def later() -> Message:
+            return await with_marking_of_content(await make(), call, command)
+
+        message = replace(message, later=later)
+    if command.shows == "nothing" or message.marking:
         return message
-    words = f"{_said(message)} {_buttons(message)} {message.about}"
-    named = [(each["kind"], int(each["id"])) for each in _NAMED.finditer(words)]
+    return replace(message, marking=await _marking(message, call, command) or "")
+
+
+async def mark_error(error: BriefingError, briefings: Briefings) -> None:
+    """Gives an error the strictest marking of the analyses that its sentence names, if the database can be asked."""
+    if not isinstance(error, Broken | Busy):
+        error.marking = await briefings.markings.above_default(words=str(error.sentence)) or ""
+
+
+async def _marking(message: Message, call: Call, command: Command) -> Marking | None:
+    said = _said(message)
+    named = [(each["kind"], int(each["id"])) for each in _NAMED.finditer(f"{said} {_buttons(message)} {message.about}")]
     analyses, events = ({id_ for each, id_ in named if each == kind} for kind in "ae")
-    quotes, whole = (*quoted_spans(message), *await _section(message, call)), await _whole(message, call, name)
-    if name == "schedule":
+    quotes, whole = (*quoted_spans(message), *await _section(message, call)), _whole(message, call, command)
+    if command.name == "schedule":
         events |= {each.event.id for each in await call.briefings.subscriptions.follows(call.request.address)}
-    if not (analyses or events or quotes or whole):
-        return message
-    found = await call.briefings.markings.above_default(whole, events, quotes, analyses - whole)
-    return replace(message, marking=found or "")
+    words = said if command.shows == "texts" else ""
+    return await call.briefings.markings.above_default(whole, events, quotes, analyses - whole, words)
 
 
-async def _whole(message: Message, call: Call, name: str) -> set[int]:
-    """The analysis that an answer is about, if it may show more of it than it quotes."""
+def _whole(message: Message, call: Call, command: Command) -> set[int]:
+    """The analyses of which an answer may show more than it quotes: those that the command got, or is about."""
+    if command.shows != "texts":
+        return set()
     about = _ANALYSIS.fullmatch(message.about)
-    if about is None and name in _PLACED:
-        current = await call.briefings.chats.current(call.request.address, call.request.sender)
-        return {current} if current else set()
-    return {int(about["id"])} if about and not about["section"] and name not in _QUOTING else set()
+    if about is None:
+        return call.given
+    return call.given - {int(about["id"])} if about["section"] else call.given | {int(about["id"])}
 
 
 async def _section(message: Message, call: Call) -> tuple[QuotedSpan, ...]:

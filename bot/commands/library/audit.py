@@ -61,6 +61,7 @@ async def audit_(call: Call) -> Message:
     Argument("WORDS", many=True),
     forms=("WORDS", "ANALYSIS PLACE"),
     examples=("where grand plan", "where a1 1341"),
+    shows="quotes",
 )
 async def where(call: Call) -> Message:
     """Shows the positions that a button names, or the sentences with the given words."""

@@ -36,7 +36,8 @@ async def info(call: Call) -> Message:
     if [word.lower() for word in args] == [_ALL]:
         return await _library(call)
     if [word.lower() for word in args] == [_LATEST]:
-        return views.latest(await _newest(call))
+        newest = await _newest(call)
+        return views.latest(newest, await call.briefings.markings.levels([newest.id]))
     fact = args[-1].lower() if args and args[-1].lower() in _FACTS else ""
     place = await call.place(args[:-1] if fact else args)
     return views.facts(place.analysis, facts_of(place.analysis.draft), fact)

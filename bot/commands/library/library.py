@@ -28,6 +28,7 @@ from briefings.answers import NO_MODEL
 from briefings.bibliography import FORMS
 from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
 from briefings.library import ImportResult, ResolvedPlace, RevisionChoice, audit_analysis, sources_of
+from briefings.markings import Portions
 from briefings.model.marking import Marking, typed_marking
 from briefings.model.summary import Summary
 from briefings.reading import MOST_BYTES, endings
@@ -62,9 +63,11 @@ async def list_(call: Call) -> Message:
     period = None if entries or not words else published_days(call.args, call.now, call.zone)
     if period:
         entries = await call.briefings.library.entries("", most and most + 1, period)
-        return views.published_list(entries, period, words, call.prefix, most=most)
+        levels = await call.briefings.markings.levels([each.id for each in entries])
+        return views.published_list(entries, levels, period, words, call.prefix, most=most)
     total, imports = await call.briefings.library.count(), allows(call.role, "import")
-    return views.analyses_list(entries, total, words, call.prefix, imports=imports, most=most)
+    levels = await call.briefings.markings.levels([each.id for each in entries])
+    return views.analyses_list(entries, levels, total, words, call.prefix, imports=imports, most=most)
 
 
 @command("sections", "Lists the sections of an analysis", ANALYSIS, examples=("sections a1",))
@@ -80,7 +83,7 @@ async def read(call: Call) -> Message:
     words, page = page_of(call.args)
     place = await call.place(words, read=True)
     if call.request.whole and words == call.args:
-        return reading.read_whole(place.analysis, place.section)
+        return reading.read_whole(place.analysis, place.section, await call.briefings.markings.portions(place.analysis))
     pages = reading.page_count(place.analysis, place.section)
     if not 1 <= page <= pages:
         raise NotFound(
@@ -92,7 +95,7 @@ async def read(call: Call) -> Message:
                 page=page,
             )
         )
-    return reading.read(place.analysis, place.section, page)
+    return reading.read(place.analysis, place.section, page, await call.briefings.markings.portions(place.analysis))
 
 
 @command(
@@ -104,6 +107,7 @@ async def read(call: Call) -> Message:
         "summary a1 fluent",
     ),
     usual=True,
+    shows="quotes",
 )
 async def summary(call: Call) -> Message:
     """Shows verbatim sentences with marks for their sources."""
@@ -115,15 +119,16 @@ async def summary(call: Call) -> Message:
     if fluent and length == summaries.BRIEF:
         raise BadInput("A brief only quotes the text; it can't be fluent.")
     place = await call.place(words, read=True)
+    portions = await call.briefings.markings.portions(place.analysis)
     if most:
         chosen = await call.briefings.library.summary(place.analysis, words=most, section=place.section)
-        return summaries.summary(place.analysis, chosen, f"{most}-word", place.section, others=())
+        return summaries.summary(place.analysis, portions, chosen, f"{most}-word", place.section, others=())
     length = length or call.length
     chosen = await call.briefings.library.summary(place.analysis, length, section=place.section)
     others = await _others(call, place, chosen)
     offered = call.briefings.prose_writer.ready and not fluent and length != summaries.BRIEF
-    plain = summaries.summary(place.analysis, chosen, length, place.section, others, in_prose=offered)
-    return await _fluent(call, place, length, plain) if fluent and chosen.sections else plain
+    plain = summaries.summary(place.analysis, portions, chosen, length, place.section, others, in_prose=offered)
+    return await _fluent(call, place, portions, length, plain) if fluent and chosen.sections else plain
 
 
 def word_limit(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
@@ -142,12 +147,12 @@ def _without(words: tuple[str, ...], options: Collection[str]) -> tuple[tuple[st
     return (words[:-1], option) if option in options else (words, "")
 
 
-async def _fluent(call: Call, place: ResolvedPlace, length: str, plain: Message) -> Message:
+async def _fluent(call: Call, place: ResolvedPlace, portions: Portions, length: str, plain: Message) -> Message:
     """Cached prose at once, or the plain summary at once and prose later."""
     prose_writer, section = call.briefings.prose_writer, place.section
     kept = await prose_writer.kept_summary(place.analysis, length, section)
     if kept is not None:
-        return prose.summary(place.analysis, kept, length, section)
+        return prose.summary(place.analysis, portions, kept, length, section)
     if not prose_writer.ready:
         return replace(plain, blocks=(*plain.blocks, prose.prose_failed(NO_MODEL)))
 
@@ -156,7 +161,7 @@ async def _fluent(call: Call, place: ResolvedPlace, length: str, plain: Message)
             fluent = await prose_writer.summary(place.analysis, length, section, call.asker)
         except Unwritten as failed:
             return say(prose.prose_failed(failed.sentence))
-        return prose.summary(place.analysis, fluent, length, section)
+        return prose.summary(place.analysis, portions, fluent, length, section)
 
     return replace(plain, blocks=prose.prose_pending(plain), later=written)
 

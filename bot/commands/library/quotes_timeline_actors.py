@@ -29,6 +29,7 @@ _NAMED = 6  # speakers told where another one was asked for
     "Lists the people quoted, with sections and sources",
     *(_ANALYSIS, Argument("speaker", required=False, many=True)),
     examples=("quotes a1", "quotes a1 moreau"),
+    shows="quotes",
 )
 async def quotes(call: Call) -> Message:
     """Shows quotations by speaker, or those of one speaker."""

@@ -131,12 +131,13 @@ class InlineSearch:
             analysis = await library.get(find.analysis)
         except NotFound:
             return None
+        portions = await self.briefings.markings.portions(analysis)
         if find.section is None:
-            return offers.analysis(analysis, await library.summary(analysis, offers.LENGTH))
+            return offers.analysis(analysis, portions, await library.summary(analysis, offers.LENGTH))
         if not 0 <= find.section < len(analysis.draft.sections):
             return None
         summary = await library.summary(analysis, offers.LENGTH, section=find.section)
-        return offers.section(analysis, find.section, summary, find.sentence)
+        return offers.section(analysis, portions, find.section, summary, find.sentence)
 
 
 def _is_in(each: TrackedStatement, span: QuotedSpan) -> bool:

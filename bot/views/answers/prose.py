@@ -1,6 +1,7 @@
 """View of connected prose by a language model: numbered sources per sentence, and a note on reliability."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.languages import _
@@ -9,22 +10,30 @@ from bot.message import Block, Bullets, Heading, Message, Note, Paragraph, Run, 
 from bot.views.answers.ask import short
 from bot.views.library.summaries import summary_title
 from bot.views.shared import quotations
-from bot.views.shared.names_and_dates import header, typed
+from bot.views.shared.names_and_dates import header, marked_heading, portion_at, typed
 from briefings.answers import ProseResult
+from briefings.markings import Portions
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence
 from briefings.model.summary import Prose, ProseSentence
 
 
-def summary(analysis: Analysis, fluent: ProseResult, length: str, section: int | None) -> Message:
-    """A prose summary of a text or section."""
+def summary(analysis: Analysis, portions: Portions, fluent: ProseResult, length: str, section: int | None) -> Message:
+    """A prose summary of a text or section, with the marking of each section where `portions` differ."""
     about = summary_title(length, analysis.draft, section, in_prose=True)
+    headings = [_marked_heading(analysis, portions, each) for each in fluent.quotes]
     return say(
         *header(analysis, about),
-        *prose_blocks(fluent, named=False),
+        *prose_blocks(replace(fluent, quotes=tuple(headings)), named=False),
         about=typed(analysis.id, section),
         line=f"/summary {typed(analysis.id, section)} {length} fluent",
     )
+
+
+def _marked_heading(analysis: Analysis, portions: Portions, quote: CitedSentence) -> CitedSentence:
+    """A sentence whose heading has the marking of its section behind it."""
+    portion = portion_at(analysis.draft, portions, quote.start)
+    return replace(quote, heading=marked_heading(quote.heading, portion))
 
 
 def answer(question: str, fluent: ProseResult) -> Message:

@@ -9,6 +9,7 @@ from bot.views.library.library import SHOWN, entry_line, summary_buttons
 from bot.views.shared.names_and_dates import counted, day, header, joined
 from bot.views.shared.quotations import entry
 from briefings.library import CitedReference, Facts
+from briefings.markings import Levels
 from briefings.model.analysis import Analysis, Entry
 
 _NAMED = 20  # references that are never cited
@@ -134,14 +135,14 @@ def _reference(analysis: Analysis, index: int) -> Text:
 FACTS = MappingProxyType({name: _one(name) for name in _ROWS})
 
 
-def latest(newest: Entry) -> Message:
-    """The newest analysis on a line."""
+def latest(newest: Entry, levels: Mapping[int, Levels]) -> Message:
+    """The newest analysis on a line, with its markings if it is marked."""
     id_ = newest.id
     buttons = (Button(_("Summary"), f"/summary a{id_}"), Button(_("All facts"), f"/info a{id_}"))
     more = Button(_("All analyses"), "/list")
     return say(
         Heading(_("Newest analysis")),
-        Paragraph(entry_line(newest)),
+        Paragraph(entry_line(newest, levels)),
         Buttons(((*buttons, more),)),
         about=f"a{id_}",
         line="/info latest",

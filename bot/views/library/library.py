@@ -5,8 +5,9 @@ from datetime import date
 
 from bot.languages import _, ngettext
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
-from bot.views.shared.names_and_dates import counted, day, days, header, in_line, typed
+from bot.views.shared.names_and_dates import counted, day, days, header, in_line, marked_heading, typed
 from briefings.library import words_in
+from briefings.markings import Levels, Portions
 from briefings.model.analysis import Analysis, Draft, Entry
 from briefings.model.marking import Marking
 
@@ -17,9 +18,16 @@ _BUTTONS = 24
 
 
 def analyses_list(
-    entries: Sequence[Entry], total: int, words: str, prefix: str, *, imports: bool = True, most: int | None = SHOWN
+    entries: Sequence[Entry],
+    levels: Mapping[int, Levels],
+    total: int,
+    words: str,
+    prefix: str,
+    *,
+    imports: bool = True,
+    most: int | None = SHOWN,
 ) -> Message:
-    """Matching analyses, newest first, at most `most`; `total` counts the library.
+    """Matching analyses, newest first, at most `most`, the marked ones with their markings; `total` counts the library.
 
     `imports` if the reader may import.
     """
@@ -28,7 +36,7 @@ def analyses_list(
     shown = entries[:most]
     return say(
         Heading(_("Analyses about “{words}”", words=words) if words else _("Analyses")),
-        Bullets(tuple(entry_line(each) for each in shown)),
+        Bullets(tuple(entry_line(each, levels) for each in shown)),
         *((Note(text(_rest(total, words, prefix))),) if len(entries) > len(shown) else ()),
         Buttons((summary_buttons([each.id for each in shown]),), most=OFFERED),
         line=f"/list {words}".rstrip(),
@@ -36,7 +44,13 @@ def analyses_list(
 
 
 def published_list(
-    entries: Sequence[Entry], period: tuple[date, date], words: str, prefix: str, *, most: int | None = SHOWN
+    entries: Sequence[Entry],
+    levels: Mapping[int, Levels],
+    period: tuple[date, date],
+    words: str,
+    prefix: str,
+    *,
+    most: int | None = SHOWN,
 ) -> Message:
     """The analyses published in a period, newest first, at most `most`; `words` are the period as it was typed."""
     if not entries:
@@ -50,7 +64,7 @@ def published_list(
     shown = entries[:most]
     return say(
         Heading(_("Analyses published: {period}", period=_period(*period))),
-        Bullets(tuple(entry_line(each) for each in shown)),
+        Bullets(tuple(entry_line(each, levels) for each in shown)),
         *((Note(text(_("There are more. Name a shorter period."))),) if len(entries) > len(shown) else ()),
         Buttons((summary_buttons([each.id for each in shown]),), most=OFFERED),
         line=f"/list {words}",
@@ -94,23 +108,31 @@ def _none_listed(total: int, words: str, prefix: str, *, imports: bool) -> str:
     )
 
 
-def entry_line(entry: Entry) -> Text:
-    """An analysis on one line: id, title, date, size."""
-    return text(code(f"a{entry.id}"), " ", bold(entry.title), f": {entry_facts(entry)}")
+def entry_line(entry: Entry, levels: Mapping[int, Levels]) -> Text:
+    """An analysis on one line: id, title, date, size, and its markings if it is marked."""
+    level = levels.get(entry.id)
+    markings = (f"TLP:{level.own}", in_part(level)) if level else ()
+    return text(code(f"a{entry.id}"), " ", bold(entry.title), f": {entry_facts(entry, *markings)}")
 
 
-def entry_facts(entry: Entry) -> str:
-    """The date and size of an analysis."""
+def in_part(level: Levels) -> str:
+    """The strictest marking of an analysis's sections; "" if that is its own."""
+    return "" if level.strictest == level.own else _("{marking} in part", marking=f"TLP:{level.strictest}")
+
+
+def entry_facts(entry: Entry, *markings: str) -> str:
+    """The date and size of an analysis, and its markings behind them."""
     facts = (
         day(entry.published) if entry.published else _("no date"),
         counted(entry.sections, "section"),
         counted(entry.words, "word"),
         _("revision {number}", number=entry.revision) if entry.revision > 1 else "",
+        *markings,
     )
     return in_line(facts)
 
 
-def sections(analysis: Analysis, portions: Mapping[int, Marking]) -> Message:
+def sections(analysis: Analysis, portions: Portions) -> Message:
     """Headings by number, each with a summary button, and with its marking where `portions` differ."""
     draft = analysis.draft
     if not draft.sections:
@@ -128,8 +150,7 @@ def sections(analysis: Analysis, portions: Mapping[int, Marking]) -> Message:
 def _section(draft: Draft, index: int, top: int, marking: Marking | None) -> Text:
     section = draft.sections[index]
     size = counted(words_in(draft.text[section.body : section.end]), "word")
-    portion = f" [TLP:{marking}]" if marking else ""
-    return text("\u2003" * (section.level - top), section.heading, f" ({size}){portion}")
+    return text("\u2003" * (section.level - top), section.heading, marked_heading(f" ({size})", marking))
 
 
 def _section_buttons(analysis: int, count: int) -> Buttons:

@@ -25,9 +25,10 @@ from bot.message import (
     with_origin,
 )
 from bot.splitting import WORD_ENDS, is_between_characters
-from bot.views.shared.names_and_dates import header, joined, place, typed, within
+from bot.views.shared.names_and_dates import header, joined, marked_heading, place, typed, within
 from bot.views.shared.quotations import bare, cited_within, plain_lines, strip_markdown, why
 from briefings.library import section_at
+from briefings.markings import Portions
 from briefings.model import table_rows
 from briefings.model.analysis import Analysis, Citation, Draft, Table, TableRow
 from briefings.model.corrections import QuotedSpan
@@ -51,15 +52,15 @@ def page_count(analysis: Analysis, section: int | None) -> int:
     return len(_pages(analysis.draft, section))
 
 
-def read(analysis: Analysis, section: int | None, page: int) -> Message:
-    """A page of the text; `page` counts from 1."""
+def read(analysis: Analysis, section: int | None, page: int, portions: Portions) -> Message:
+    """A page of the text; `page` counts from 1. Each heading has its marking where `portions` differ."""
     draft = analysis.draft
     pages = _pages(draft, section)
     about = _("full text") if section is None else place(draft, section)
     return say(
         *header(analysis, about, _("page {page} of {pages}", page=page, pages=len(pages)) if len(pages) > 1 else ""),
-        *_continued(draft, pages[page - 1][0], section),
-        *(_page(analysis, *pages[page - 1]) or (_("There is no text here."),)),
+        *_continued(draft, pages[page - 1][0], section, portions),
+        *(_page(analysis, *pages[page - 1], portions) or (_("There is no text here."),)),
         *_doubts(draft, *pages[page - 1]),
         _buttons(typed(analysis.id, section), page, len(pages)),
         whole=f"/read {typed(analysis.id, section)}",
@@ -68,22 +69,29 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
     )
 
 
-def _continued(draft: Draft, start: int, section: int | None) -> tuple[Block, ...]:
-    """The heading of the section in which a page begins, unless the title names it or the section begins there."""
+def _continued(draft: Draft, start: int, section: int | None, portions: Portions) -> tuple[Block, ...]:
+    """The heading of the section in which a page begins, unless the section begins there.
+
+    The title names a section that is read alone; its heading is repeated for its marking alone.
+    """
     within_ = section_at(draft, start)
-    if within_ is None or within_ == section or start <= draft.sections[within_].body:
+    if within_ is None or start <= draft.sections[within_].body or (within_ == section and not portions):
         return ()
-    return (Heading(draft.sections[within_].heading, 2),)
+    return (_heading(draft, within_, portions),)
 
 
-def read_whole(analysis: Analysis, section: int | None) -> Message:
+def _heading(draft: Draft, section: int, portions: Portions) -> Heading:
+    return Heading(marked_heading(draft.sections[section].heading, portions.get(section)), 2)
+
+
+def read_whole(analysis: Analysis, section: int | None, portions: Portions) -> Message:
     """All pages of the text in one message, for output without pages."""
     draft = analysis.draft
     about = _("full text") if section is None else place(draft, section)
     pages = _pages(draft, section)
     return say(
         *header(analysis, about),
-        *([block for page in pages for block in _page(analysis, *page)] or (_("There is no text here."),)),
+        *([block for page in pages for block in _page(analysis, *page, portions)] or (_("There is no text here."),)),
         *_doubts(draft, pages[0][0], pages[-1][1]),
         about=typed(analysis.id, section),
         line=f"/read {typed(analysis.id, section)}",
@@ -145,9 +153,9 @@ def _last(breaks: Sequence[int], after: int, until: int) -> int | None:
     return breaks[index] if index >= 0 and breaks[index] > after else None
 
 
-def _page(analysis: Analysis, start: int, end: int) -> list[Block]:
+def _page(analysis: Analysis, start: int, end: int, portions: Portions) -> list[Block]:
     """The blocks of a span; the first run of the page tells where all of it is from."""
-    found = _blocks(analysis.draft, start, end)
+    found = _blocks(analysis.draft, start, end, portions)
     origin = QuotedSpan(analysis.id, analysis.revision, start, end)
     for index, block in enumerate(found):
         if marked := with_origin(block, origin):
@@ -155,15 +163,15 @@ def _page(analysis: Analysis, start: int, end: int) -> list[Block]:
     return found
 
 
-def _blocks(draft: Draft, start: int, end: int) -> list[Block]:
+def _blocks(draft: Draft, start: int, end: int, portions: Portions) -> list[Block]:
     """The blocks of a span, with headings and without the title line."""
     draft = replace(draft, text=plain_lines(draft.text))
-    marks = [section for section in draft.sections if start <= section.start < end]
-    first = marks[0].start if marks else end
+    marks = [index for index, section in enumerate(draft.sections) if start <= section.start < end]
+    first = draft.sections[marks[0]].start if marks else end
     blocks = _paragraphs(draft, start if start else after_title(draft), first)
-    stops = [*(section.start for section in marks), end][1:]
-    for section, stop in zip(marks, stops, strict=True):
-        blocks += [Heading(section.heading, 2), *_paragraphs(draft, section.body, stop)]
+    stops = [*(draft.sections[index].start for index in marks), end][1:]
+    for index, stop in zip(marks, stops, strict=True):
+        blocks += [_heading(draft, index, portions), *_paragraphs(draft, draft.sections[index].body, stop)]
     return blocks
 
 

@@ -7,8 +7,9 @@ from itertools import groupby, takewhile
 from bot.languages import _, msgid, ngettext, plurals
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, say, text
 from bot.views.shared import quotations
-from bot.views.shared.names_and_dates import header, place, typed
+from bot.views.shared.names_and_dates import header, marked_heading, place, portion_at, typed
 from bot.views.shared.quotations import Marks, MatchingReferences, ask_position
+from briefings.markings import Portions
 from briefings.model.analysis import Analysis, Citation, Draft
 from briefings.model.corrections import QuotedSpan
 from briefings.model.summary import Point, SectionSummary, Summary
@@ -35,6 +36,7 @@ _FURTHER_DATES = plurals("And {number} more date ahead: {command}", "And {number
 
 def summary(
     analysis: Analysis,
+    portions: Portions,
     chosen: Summary,
     length: str,
     section: int | None = None,
@@ -42,17 +44,17 @@ def summary(
     *,
     in_prose: bool = False,
 ) -> Message:
-    """The chosen sentences of a text or section; `others` are other lengths.
+    """The chosen sentences of a text or section, with the marking of each section where `portions` differ.
 
-    `in_prose` offers connected prose.
+    `others` are other lengths; `in_prose` offers connected prose.
     """
     parts = [part for part in chosen.sections if part.points]
     points = [point for part in parts for point in part.points]
     numbers = quotations.numbered(
         (cite for point in points for cite in _cites(analysis.draft, point)), analysis.draft.references
     )
-    parts = [replace(part, heading=_(_TOLD[part.heading])) for part in parts] if length == BRIEF else parts
-    blocks = [block for part in parts for block in _part(analysis, part, numbers)]
+    parts = [replace(part, heading=_heading(analysis.draft, part, portions, length)) for part in parts]
+    blocks = [block for part in parts for block in _part(analysis, part, numbers, portions)]
     blocks += _skipped(analysis, chosen.skipped)
     blocks += _further_dates(chosen.further_dates, typed(analysis.id, section))
     about = summary_title(length, analysis.draft, section)
@@ -91,7 +93,16 @@ def lines(analysis: Analysis, chosen: Summary, most: int) -> tuple[Text, ...]:
     )
 
 
-def _part(analysis: Analysis, part: SectionSummary, numbers: Marks) -> Iterator[Block]:
+def _heading(draft: Draft, part: SectionSummary, portions: Portions, length: str) -> str:
+    """The heading of points; one that isn't shown otherwise is shown for its marking."""
+    if length == BRIEF:
+        return _(_TOLD[part.heading])
+    if part.section is None or not portions:
+        return part.heading
+    return marked_heading(part.heading or draft.sections[part.section].heading, portions[part.section])
+
+
+def _part(analysis: Analysis, part: SectionSummary, numbers: Marks, portions: Portions) -> Iterator[Block]:
     """A section's points; those of the author's own summary stand under that name."""
     for is_own, points in groupby(part.points, key=lambda point: point.own):
         if is_own:
@@ -100,12 +111,17 @@ def _part(analysis: Analysis, part: SectionSummary, numbers: Marks) -> Iterator[
         elif part.heading and not part.points[0].own:
             yield Heading(part.heading, 2)
         for topic, about in groupby(points, key=lambda point: point.topic):
-            yield from _about(analysis, topic, list(about), numbers)
+            yield from _about(analysis, topic, list(about), numbers, portions if part.section is None else {})
 
 
-def _about(analysis: Analysis, topic: str, points: Sequence[Point], numbers: Marks) -> Iterator[Block]:
-    """Points under one topic, which is shown once."""
-    shown = [_line(analysis, point, numbers) for point in points]
+def _about(
+    analysis: Analysis, topic: str, points: Sequence[Point], numbers: Marks, portions: Portions
+) -> Iterator[Block]:
+    """Points under one topic, which is shown once; each with its marking if no heading above has it."""
+    shown = [
+        (*_line(analysis, point, numbers), *text(marked_heading("", portion_at(analysis.draft, portions, point.start))))
+        for point in points
+    ]
     if topic and len(points) > 1:
         yield Paragraph(text(bold(f"{topic}:")))
     else:

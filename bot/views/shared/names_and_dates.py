@@ -13,9 +13,11 @@ from bot.message import Block, Button, Heading, Note, Text, bold, code, filled, 
 from bot.views.shared.relative_time import relative_time
 from briefings.bounded_count import BoundedCount
 from briefings.library import section_at
+from briefings.markings import Portions
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import Lead, Reminder
+from briefings.model.marking import Marking
 from briefings.model.schedule.due import end_of
 from briefings.months import Month
 
@@ -295,6 +297,17 @@ def header(analysis: Analysis, *about: str) -> tuple[Block, ...]:
         *about,
     )
     return Heading(draft.title), Note(text(code(f"a{analysis.id}"), *(f" · {fact}" for fact in facts if fact)))
+
+
+def marked_heading(words: str, marking: Marking | None) -> str:
+    """A heading with the marking of its section behind it; None where the sections of a text don't differ."""
+    return f"{words} [TLP:{marking}]" if marking else words
+
+
+def portion_at(draft: Draft, portions: Portions, start: int) -> Marking | None:
+    """The marking of the section in which a position stands; None where sections don't differ."""
+    section = section_at(draft, start)
+    return None if section is None else portions.get(section)
 
 
 def within(draft: Draft, section: int) -> range:

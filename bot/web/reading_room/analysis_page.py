@@ -12,7 +12,7 @@ from bot.languages import _
 from bot.views import outlook as outlook_views
 from bot.views.accounts.markings import label_in_words
 from bot.views.library.reading_room import page_until
-from bot.views.shared.names_and_dates import counted, day
+from bot.views.shared.names_and_dates import counted, day, marked_heading
 from bot.views.shared.statement_marks import mark
 from bot.web.reading_room import panels
 from bot.web.reading_room.addresses import ALL, PageAddresses, RequestedPlace
@@ -326,8 +326,8 @@ def _contents(asked: _Request, addresses: PageAddresses, part: Span | None) -> l
 
 def _marked(section: Section, asked: _Request) -> str:
     """A heading with the marking of its section, where sections differ."""
-    portion = asked.known.portions.get(asked.analysis.draft.sections.index(section), "")
-    return f"{section.heading} [TLP:{portion}]" if portion else section.heading
+    index = asked.analysis.draft.sections.index(section)
+    return marked_heading(section.heading, asked.known.portions.get(index))
 
 
 def _size(sections: Iterable[Section]) -> int:

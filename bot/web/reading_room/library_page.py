@@ -1,11 +1,10 @@
 """The library page: the analyses that a reader may see, and a search in their titles and sentences."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from bot.languages import _, ngettext
-from bot.views.library.library import entry_facts
+from bot.views.library.library import entry_facts, in_part
 from bot.views.library.reading_room import page_until
 from bot.views.shared.page_addresses import place_address
 from bot.views.shared.quotations import numbers_for, quoted_line, sourced
@@ -13,6 +12,7 @@ from bot.web.reading_room.analysis_page import Reader
 from bot.web.reading_room.blocks import parts_of, words_of
 from bot.web.reading_room.panels import Line
 from bot.web.reading_room.templates import rendered
+from briefings.markings import Levels
 from briefings.model.analysis import Entry
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence
@@ -29,12 +29,13 @@ async def library_page(
     words = " ".join(typed[:LONGEST].split())
     entries = await briefings.library.entries(words, MOST_LISTED + 1)
     found = (await briefings.library.search(words, MOST_FOUND)).hits if words else ()
-    markings = await _markings(briefings, entries[:MOST_LISTED])
+    levels = await briefings.markings.levels([each.id for each in entries[:MOST_LISTED]])
+    unmarked = Levels(briefings.markings.default, briefings.markings.default)
     numbers = numbers_for(found)
     address = partial(_address, chosen)
     hits = [Line(words_of(quoted_line(hit, numbers), address)) for hit in found]
     empty = _("The library is empty. Editors and admins add documents.")
-    facts = await _facts(briefings, markings.values(), found)
+    facts = await _facts(briefings, [each.strictest for each in levels.values()], found)
     return rendered(
         "library.html",
         root=root,
@@ -43,7 +44,7 @@ async def library_page(
         query=words,
         chosen=chosen,
         longest=LONGEST,
-        entries=[_listed(each, markings[each.id], chosen) for each in entries[:MOST_LISTED]],
+        entries=[_listed(each, levels.get(each.id, unmarked), chosen) for each in entries[:MOST_LISTED]],
         more=_("There are more. Search for words of the title.") if len(entries) > MOST_LISTED else "",
         hits=hits,
         legend=parts_of(sourced(found, numbers), address),
@@ -62,12 +63,6 @@ async def library_page(
     )
 
 
-async def _markings(briefings: Briefings, entries: Sequence[Entry]) -> Mapping[int, Marking]:
-    """The strictest marking of each analysis, by id; the default for one that was removed meanwhile."""
-    found: defaultdict[int, Marking] = defaultdict(lambda: briefings.markings.default)
-    return found | await briefings.markings.highest_of_each([each.id for each in entries])
-
-
 async def _facts(briefings: Briefings, listed: Iterable[Marking], found: Sequence[CitedSentence]) -> tuple[str, str]:
     """The strictest marking of what is listed and of the sentences that were found, and how many analyses there are."""
     quotes = [QuotedSpan(hit.analysis, hit.revision, hit.start, hit.end) for hit in found]
@@ -77,10 +72,10 @@ async def _facts(briefings: Briefings, listed: Iterable[Marking], found: Sequenc
     return f"TLP:{strict}", ngettext("{number} analysis", "{number} analyses", total)
 
 
-def _listed(entry: Entry, marking: Marking, language: str) -> tuple[str, str, str, str]:
+def _listed(entry: Entry, level: Levels, language: str) -> tuple[str, str, str, str]:
     """The id with the marking, the address, the title and the facts of an analysis."""
     address = place_address(entry.id, None, None, language)
-    return f"a{entry.id} · TLP:{marking}", address, entry.title, entry_facts(entry)
+    return f"a{entry.id} · TLP:{level.own}", address, entry.title, entry_facts(entry, in_part(level))
 
 
 def _address(language: str, of: QuotedSpan) -> str:

@@ -6,10 +6,10 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, delete, insert, literal_column, select, update
+from sqlalchemy import Connection, Select, Table, Text, bindparam, delete, insert, literal_column, select, update
 
 from briefings.model.marking import MARKINGS, NO_READERS, Label, Marking, rank, strictest, viewer
-from briefings.store.markings.visibility import visible
+from briefings.store.markings.visibility import position, visible
 from briefings.store.sql import one_of, one_of_named
 from briefings.store.tables import (
     NOT_ENDED,
@@ -24,6 +24,12 @@ from briefings.store.tables import (
 
 _OF_ANALYSES = select(analysis.c.id, analysis.c.label).where(
     one_of_named(analysis.c.id, "ids"), visible(analysis.c.label)
+)
+_OF_TITLES = (
+    select(analysis.c.label)
+    .where(analysis.c.label.is_not(None), position(bindparam("words", type_=Text()), analysis.c.title) > 0)
+    .where(visible(analysis.c.label))
+    .distinct()
 )
 _OF_SECTIONS = (
     select(marked_span.c.analysis, marked_span.c.label)
@@ -99,6 +105,11 @@ def labels_of(connection: Connection, ids: Collection[int]) -> dict[int, Label |
     rows = {row.id: row.label for row in connection.execute(_OF_ANALYSES, {"ids": sorted(ids)})}
     known = labels_by_number(connection, {each for each in rows.values() if each is not None})
     return {id_: known.get(number) if number else None for id_, number in rows.items()}
+
+
+def labels_of_titles_in(connection: Connection, words: str) -> set[int]:
+    """The numbers of the labels of analyses that the viewer sees and whose titles are in some words."""
+    return set(connection.execute(_OF_TITLES, {"words": words}).scalars())
 
 
 def labels_about(

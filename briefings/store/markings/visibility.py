@@ -28,19 +28,19 @@ T = TypeVar("T")
 _PART = "\n"  # between the names of a viewer; no address has one
 
 
-class _position(GenericFunction[int]):  # noqa: N801 - named as in SQL
+class position(GenericFunction[int]):  # noqa: N801 - named as in SQL
     """Where a text begins in another, from 1; 0 if it isn't in it."""
 
     type = Integer()
     inherit_cache = True
 
 
-@compiles(_position, "sqlite")
+@compiles(position, "sqlite")
 def _in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
     return f"instr({compiler.process(element.clauses, **options)})"
 
 
-@compiles(_position, "postgresql")
+@compiles(position, "postgresql")
 def _in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"strpos({compiler.process(element.clauses, **options)})"
 
@@ -59,7 +59,7 @@ def _seen() -> Any:
     """The labels that the viewer may see."""
     over = or_(label.c.until.is_(None), label.c.until <= _NOW, rank(STRICTEST) <= _RANK)
     named = literal(_PART).concat(label_audience.c.holder).concat(_PART)
-    among = exists().where(label_audience.c.label == label.c.id, _position(_HOLDERS, named) > 0)
+    among = exists().where(label_audience.c.label == label.c.id, position(_HOLDERS, named) > 0)
     return select(label.c.id).where(label.c.rank <= _RANK, over, or_(~label.c.audience, among)).scalar_subquery()
 
 
