@@ -94,6 +94,14 @@ def test_what_the_sentence_cites_belongs_to_it_and_a_cited_person_speaks() -> No
     assert [(one.speaker, one.references) for one in found.quotations] == [("Lars Vik", (1,)), ("Berg", (0,))]
 
 
+def test_a_work_cited_by_a_number_lends_its_author_to_nobody() -> None:
+    words = (
+        "# Tides\n\nThe ice was “thinner than ever before”.[1]\n\n## References\n\n[1] Berg, A. (2025). On ice. Oslo.\n"
+    )
+    found = read("tides.md", words.encode(), published=date(2026, 5, 13)).quotations
+    assert [(one.speaker, one.references) for one in found] == [("", (0,))]
+
+
 def test_a_block_is_the_words_of_whom_the_sentence_before_names() -> None:
     assert told("Lars Vik put it like this:\n\n> The ice is thick.\n\nNobody answered.", "tides.md") == [
         ("Lars Vik", "The ice is thick."),
