@@ -172,7 +172,9 @@ def _is_attribute(of: Material, before: str, outside: Span) -> bool:
     """Whether quoted words belong to a noun: 'its “fresh start” programme', "une opération de « collecte »"."""
     if re.search(r"[a-zà-ÿ]{3,}\s(?:de\s|d[’'])$", before):
         return True
-    return bool(_ARTICLE.search(before) and _NOUN.match(of.prose, outside[1]))
+    noun = _NOUN.match(of.prose, outside[1])
+    written = noun is not None and (of.language != "de" or noun[0].strip()[0].isupper())
+    return written and _ARTICLE.search(before) is not None
 
 
 def _is_title(words: str) -> bool:
