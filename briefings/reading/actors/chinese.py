@@ -73,7 +73,7 @@ _GENERIC = re.compile(
     "..(?:公司|集团|银行|组织)|.*(?:要求|成立|拒绝|另立|权益|今日|根据|不用|没有|每[天年日]|为什么|怎么|什么|如何).*"
     r"|.*[去到进读上](?:公司|大学|银行)"
 )  # as "ferry company" is no name
-_NO_ENDING = f"中上下时后里间前内外是经{_ADVERBS}"
+NO_ENDING = f"中上下时后里间前内外是经{_ADVERBS}"
 _LONGEST = 8
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -118,5 +118,5 @@ def _learnt(prose: str, spans: Sequence[tuple[int, int]]) -> dict[str, ActorKind
 def _persons(prose: str, start: int, end: int) -> Iterator[str]:
     for pattern in (_TITLED, _SPEAKER, _RANKED, _BEFORE_TITLE, _FOREIGN, _WROTE):
         found = (match[match.lastgroup or 0] for match in pattern.finditer(prose, start, end))
-        yield from (name for name in found if not _VERBS.search(name) and name[-1] not in _NO_ENDING)
+        yield from (name for name in found if not _VERBS.search(name) and name[-1] not in NO_ENDING)
     yield from (match[0] for match in _DOTTED.finditer(prose, start, end))

@@ -44,10 +44,11 @@ class Speakers:
         shown = self._shown((start, min(sentence[1], quotation[1] + _REACH)))
         place = (quotation[0] - start, quotation[1] - start)
         opening = self._name(shown.source(opening=True), start)
-        found = self._interrupting(quotation) or self._told(shown, place, start)
+        subject = self._subject(shown, place, start)
+        found = self._interrupting(quotation) or self._name(subject, start)
         if opening:
             return opening if found in (opening, "") or found not in self._names else ""
-        return found or shown.introduced(place)
+        return found if found or subject else shown.introduced(place)
 
     def reporter(self, sentence: Span, day: Span) -> str:
         """Whose words tell of a day, as in "Vik said the line will close on Monday"; "" if nobody is named."""
@@ -66,13 +67,13 @@ class Speakers:
         found = self.speaker(span, (span[1] - 1, span[1] - 1), marked)
         return found if found in self._people else ""
 
-    def _told(self, shown: Sentence, quotation: Span, start: int) -> str:
+    def _subject(self, shown: Sentence, quotation: Span, start: int) -> Subject | None:
         """The subject of the words beside a quotation, of the nearest verb that has one, or a source."""
         closed = self._prose[start + quotation[1] - 2 : start + quotation[1] - 1]
         beside = shown.beside(quotation, closed)
         verbs = shown.verbs(quotation)[:_MOST_VERBS]
         found = beside or next((each for verb in verbs if (each := shown.subject(verb))), None)
-        return self._name(found or shown.source(), start)
+        return found or shown.source()
 
     def _shown(self, span: Span) -> Sentence:
         """A sentence with its quotations blanked out, and the names outside them."""
@@ -110,8 +111,11 @@ class Speakers:
             span = (self._sentences[index].start, min(self._sentences[index].end, place))
             if self.last and span[0] < self.last_end <= span[1]:
                 return self.last if self._fits(self.last, pronoun) else ""
-            if (found := self._shown(span).people()) is not None:
+            shown = self._shown(span)
+            if (found := shown.people()) is not None:
                 return found.name if self._fits(found.name, pronoun) else ""
+            if "\n" in self._prose[span[1] : place] and not shown.own.person.search(shown.words):
+                return ""
         return ""
 
     def _fits(self, name: str, pronoun: str) -> bool:

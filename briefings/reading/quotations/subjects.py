@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from briefings.languages import Language
 from briefings.model.analysis import Actor
-from briefings.reading.actors.chinese import SURNAMES
+from briefings.reading.actors.chinese import NO_ENDING, SURNAMES
 from briefings.reading.clauses import Span, clause_spans, content, verb_groups, without_small
 from briefings.reading.speech_verbs import SAYING, simplified
 
@@ -20,10 +20,15 @@ _NAME = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’-]+(?:\s[A-ZÀ-ÞА-ЯЁ][\w’-]+){
 _STOPS = ",.!?…，。！？"
 _LOOSE = f"{_STOPS} \n—–-"  # between a quotation and the verb behind it
 _HAN = re.compile("[\u4e00-\u9fff]")
+_TITLE = re.compile("《[^》]*》")
+_NOUN = "[\u4e00-\u9fff]{0,11}[者员家长师生手士人方部局会院社府司厅委台校官商民友们]"  # for whoever can speak
 _CHINESE_SUBJECT = re.compile(
-    "(?P<who>[A-Z][A-Za-zÀ-ÿ.’-]+(?:\\s[A-Z][A-Za-zÀ-ÿ.’-]+)*|[\u4e00-\u9fff]{1,8}?)"
-    "(?:[则也还亦曾又再所均]|普遍|一致|纷纷|再次|同时|随后|其后)*(?:[在对向于][^，]+)?$"
+    f"(?:{_NOUN}(?=[A-Z]))?(?P<who>[A-Z][A-Za-zÀ-ÿ.’-]+(?:\\s[A-Z][A-Za-zÀ-ÿ.’-]+)*|《[^》]+》|{_NOUN}|"
+    f"[{SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}(?<![{NO_ENDING}]))?)"
+    "(?:[则也还亦曾又再所均]|普遍|一致|纷纷|再次|同时|随后|其后)*(?:[在对向于][^，]+)?"
 )
+_ATTRIBUTE = re.compile("的(?![，：:])")
+_ADVERB = re.compile("[\u4e00-\u9fff]{1,5}[地着]")
 _NEAR = 30  # characters in front of a name in which what governs it stands
 _ROLE = 2  # words of an office between a preposition and a name
 _MOST_WORDS, _MOST_BARE = 6, 3  # that name somebody without a name, behind an article and without one
@@ -52,15 +57,19 @@ class Sentence:
     def __init__(
         self, words: str, written: str, names: Sequence[Named], own: Language, people: Sequence[str] = ()
     ) -> None:
-        self.words, self._written, self._names, self.own, self._people = words, written, names, own, people
+        self.words, self._written, self.own, self._people = words, written, own, people
+        titles = [match.span() for match in _TITLE.finditer(words)]
+        self._names = [each for each in names if not any(start < each[0] < end for start, end in titles)]
+        saying = (match.span() for match in SAYING[own.name].finditer(words))
+        self._saying = [each for each in saying if own.spaced or not _ATTRIBUTE.match(words, each[1])]
         clauses = clause_spans(words, own)
         self._parts = [span for span, _ in clauses]
         self._relative = [relative for _, relative in clauses]
 
     def verbs(self, near: Span) -> list[Span]:
         """The verbs of saying in the clauses around a place, the nearest first; one in front counts as nearer."""
-        found = [match.span() for match in SAYING[self.own.name].finditer(self.words)]
-        return sorted((each for each in found if self._reaches(each, near)), key=lambda each: _apart(each, near))
+        reached = (each for each in self._saying if self._reaches(each, near))
+        return sorted(reached, key=lambda each: _apart(each, near))
 
     def _reaches(self, verb: Span, near: Span) -> bool:
         if self.words[verb[0]].isupper() and self.words[self._start(verb[0]) : verb[0]].strip():
@@ -78,13 +87,13 @@ class Sentence:
         at, start = self._at(verb[0]), self._start(verb[0])
         if self.own.passive.search(self.words, start, verb[0]):
             return None
-        front = (start, verb[0])
+        front = (start, next((left for left, right in self._saying if right == verb[0]), verb[0]))
         if found := self._in_front(front) or self._phrase(front):
             return found
-        told = self._says(front)
+        told = 0 if _ADVERB.fullmatch(self.words, *front) else self._says(front)
         quoted = not told and self.words[:start].rstrip(_LOOSE).endswith(BLANK)
         behind = self._behind(at, verb) if quoted or self.own.inverts else None
-        return behind or (self._further_left(at) if told <= 1 else None)
+        return behind or (self._further_left(at) if told <= 1 else NOBODY)
 
     def beside(self, quotation: Span, closed: str) -> Subject | None:
         """The subject of the words right behind a quotation that a mark sets off: “...,” shrugs Ola Reed.
@@ -113,7 +122,7 @@ class Sentence:
         if not names or self.words[start:verb] in self.words[verb : names[0][0]].split():
             return None
         behind = self.words[names[-1][1] : end].strip(" .")
-        ends = not behind or any(each.match(behind) for each in (self.own.preposition, self.own.relative))
+        ends = behind.count(" ") == 0 or any(each.match(behind) for each in (self.own.preposition, self.own.relative))
         return Subject(self._named(names)) if ends or not self.own.inverts else None
 
     def source(self, *, opening: bool = False) -> Subject | None:
@@ -155,6 +164,8 @@ class Sentence:
         if not before.endswith((":", "：") if self.own.spaced else (":", "：", "，")):
             return ""
         start = max((match.end() for match in _HARD.finditer(before)), default=0)
+        if not self.own.spaced and self.own.passive.search(before, start):
+            return ""
         people = [each for each in self._within((start, len(before))) if each[2].kind == "person"]
         return "" if any(self._is_owner(each) for each in people) else self._named(people)
 
@@ -202,12 +213,18 @@ class Sentence:
         for match in self.own.pronoun.finditer(self.words, first, span[1]):
             if not self.own.person.fullmatch(match[0]):
                 return NOBODY
-            return Subject(pronoun=match[0], at=match.start())
+            if self.own.spaced or not self._governs(first, match.start()):
+                return Subject(pronoun=match[0], at=match.start())
         if names:
             return Subject(self._named(names))
         bodies = [each for each in self._within(span) if not self._is_owner(each)]
         small = [each for each in bodies if self._opens(span[0], each) and not self.words[each[1] : span[1]].strip()]
         return Subject(small[0][2].name) if small else None
+
+    def _governs(self, start: int, place: int) -> bool:
+        """Whether a preposition or a word that joins stands right before a place."""
+        governors = (self.own.preposition, self.own.coordination)
+        return any(match.end() == place for each in governors for match in each.finditer(self.words, start, place))
 
     def _opens(self, start: int, name: Named) -> bool:
         return self._says((start, name[0])) == 0
@@ -242,6 +259,8 @@ class Sentence:
         if cyrillic and not name[2].name.endswith(self.words[name[0] : name[1]]):
             return True
         begin = max(start, name[0] - _NEAR)
+        if not self.own.spaced and self._governs(begin, name[0]):
+            return True
         for governor in (self.own.preposition, self.own.of):
             for match in governor.finditer(self.words, begin, name[0]):
                 between = self.words[match.end() : name[0]]
@@ -296,6 +315,8 @@ class Sentence:
             return None
         least, most = 2, _MOST_WORDS
         if not self.own.article.match(words[0]):
+            if any(each.isdecimal() or self.own.article.fullmatch(each) for each in words):
+                return None
             opens = not self.words[: self._bare(span[0])].strip()  # whose capital says nothing
             least, most = 1 + opens, _MOST_BARE if words[0][0].isupper() else 0
         free = self.own.article.match(words[0]) or not self.own.preposition.fullmatch(words[0])
@@ -304,7 +325,7 @@ class Sentence:
 
     def _chinese_phrase(self, span: Span) -> Subject | None:
         start = self.words.rfind("的", *span) + 1 or self._bare(span[0])
-        found = _CHINESE_SUBJECT.search(self.words, start, span[1])
+        found = _CHINESE_SUBJECT.fullmatch(self.words, start, span[1])
         if not found:
             return None
         who = self._written[found.start("who") : found.end("who")]
@@ -323,7 +344,7 @@ class Sentence:
             start, end = self._parts[n]
             if _HARD.search(self.words[end : self._parts[n + 1][0]]):
                 return None
-            if self._relative[n]:
+            if self._relative[n] or self._is_parenthesis(n):
                 continue
             start = max(start, self.words.rfind(BLANK, start, end) + 1)
             verbs = [*SAYING[self.own.name].finditer(self.words, start, end)]
@@ -335,6 +356,13 @@ class Sentence:
             if groups or self.words[self._parts[n][0] : start].endswith(BLANK):
                 return None
         return None
+
+    def _is_parenthesis(self, at: int) -> bool:
+        """Whether a part between two others is a clause with its verb at its end: "Vik, der den Kai kennt, sagte"."""
+        start, end = self._parts[at]
+        verbs = [*verb_groups(self.words, (start, end), self.own)] if self.own.inverts and at else []
+        opens = self.own.article.match(self.words, self._next(start)) is not None
+        return opens and bool(verbs) and not self.words[verbs[-1][0][1] : end].strip()
 
 
 def _apart(verb: Span, near: Span) -> int:
