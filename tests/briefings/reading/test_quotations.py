@@ -229,6 +229,20 @@ def test_each_language_names_the_speaker_in_its_own_way(words: str, speaker: str
 
 
 @pytest.mark.parametrize(
+    ("words", "speakers"),
+    [
+        ("港务局局长李海昨日到场。老师向他出示了答复函，并问：“这个回复可以打一百分吗？”", {"老师", ""}),
+        ("港务局局长李海昨日到场。余者只能指出：“我们在九根桩柱里发现了裂缝。”", {""}),
+        ("港务局局长李海昨日指出的是「九根桩柱里的裂缝」。", {""}),
+        ("港务局局长李海想拿走文件，被老师拒绝了：“给你有百害而无一利，搞不好还要出事。”", {""}),
+        ("港务局局长李海的《李海向何处去》中说：“我们在九根桩柱里发现了裂缝。”", {"《李海向何处去》", ""}),
+    ],
+)
+def test_chinese_words_that_are_no_subject_speak_nothing(words: str, speakers: set[str]) -> None:
+    assert {name for name, _ in told(CHINESE + words)} <= speakers
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "The city calls the new quay its “fresh start” programme.",
