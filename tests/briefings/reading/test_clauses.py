@@ -61,6 +61,7 @@ def test_an_event_is_named_by_its_clause(words: str, title: str, day: int) -> No
         "Will the board meet on 3 June 2026?",
         "The meeting on 3 June 2026 is cancelled.",
         "The board met on 3 May.",
+        "A meeting of the board in June 2026 is unlikely (20-30 %).",
     ],
 )
 def test_what_is_supposed_denied_asked_called_off_or_past_is_no_event(words: str) -> None:
