@@ -55,8 +55,12 @@ async def _listed(call: Call) -> Message:
     words = [word for word in call.args if word.lower() != "all"]
     everything = len(words) < len(call.args)
     found, about = await disagreements_of(call.briefings, words, call.resolve, settled=everything)
-    editor = allows(call.role, JUDGE_DISAGREEMENT)
     line = " ".join(["/disagree", *words])
+    if not found:
+        pair = [(await call.resolve([each])).analysis.id for each in _pair(words)]
+        compared = await call.briefings.disagreements.compared(pair or None)
+        return views.no_disagreement(compared, about, line, everything=everything)
+    editor = allows(call.role, JUDGE_DISAGREEMENT)
     whole = everything or call.request.whole
     return views.disagreements(found, about, line, editor=editor, everything=whole)
 

@@ -25,7 +25,7 @@ from bot.views.shared.names_and_dates import counted, day
 from bot.views.shared.quotations import strip_markdown
 from briefings.model.analysis import AUTHOR
 from briefings.model.corrections import QuotedSpan
-from briefings.model.disagreements import Agreement, Disagreement, DisagreementKind, Judgement, Side
+from briefings.model.disagreements import Agreement, Compared, Disagreement, DisagreementKind, Judgement, Side
 
 SHOWN = 8  # disagreements of an answer
 _ASKED = 3  # disagreements that have buttons
@@ -52,6 +52,8 @@ _LABELS: dict[Judgement, str] = {
     "superseded": msgid("Superseded"),
 }
 _MORE = plurals("{number} more disagreement.", "{number} more disagreements.")
+_CLAIMS = plurals("{number} claim with a figure or day", "{number} claims with a figure or day")
+_TEXTS = plurals("in {number} text", "in {number} texts")
 _SAY_SO = plurals("{number} analysis says so", "{number} analyses say so")
 _SAME_ITEM = plurals("{number} rests on the same item", "{number} rest on the same item")
 
@@ -64,17 +66,13 @@ def disagreements(
     editor: bool,
     everything: bool,
 ) -> Message:
-    """Disagreements, newest first; `about` names their topic or analysis, `line` lists them again."""
-    title = _("Disagreements: {about}", about=about) if about else _("Disagreements")
+    """Disagreements, at least one, newest first; `about` names their topic or analysis, `line` lists them again."""
     whole = f"{line} all"
-    if not found:
-        none = _("No two analyses contradict each other here.")
-        return say(Heading(title), none, Buttons(((Button(_("Settled ones too"), whole),),)), line=line)
     shown = found if everything else found[:SHOWN]
     left = len(found) - len(shown)
     asked = [each for each in shown if each.state == "open"][:_ASKED] if editor else []
     return say(
-        Heading(title),
+        _heading(about),
         Note(text(counted(len(found), "disagreement"))),
         *(block for each in shown for block in shown_as(each)),
         *((Note(text(ngettext(*_MORE, left))),) if left else ()),
@@ -84,6 +82,18 @@ def disagreements(
         whole=whole,
         line=line,
     )
+
+
+def no_disagreement(compared: Compared, about: str, line: str, *, everything: bool) -> Message:
+    """The answer where nothing contradicts: what was compared."""
+    none = _("No contradiction found.") if everything else _("No open contradiction found.")
+    claims, texts = ngettext(*_CLAIMS, compared.claims), ngettext(*_TEXTS, compared.texts)
+    told = _("Compared: {claims} {texts}.", claims=claims, texts=texts)
+    return say(_heading(about), none, told, Buttons((_listing(f"{line} all", everything=everything),)), line=line)
+
+
+def _heading(about: str) -> Heading:
+    return Heading(_("Disagreements: {about}", about=about) if about else _("Disagreements"))
 
 
 def _listing(whole: str, *, everything: bool) -> tuple[Button, ...]:

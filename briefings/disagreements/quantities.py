@@ -1,4 +1,4 @@
-"""Quantities in running text with unit, scale, bounds and rounding, in English, Russian and Chinese. Pure."""
+"""Quantities in running text with unit, scale, bounds and rounding, in figures or in words. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,12 @@ from briefings.model.disagreements import Quantity
 from briefings.text import lazy_re, number_words
 from briefings.text.terms import is_function, terms
 
-_WORDED: dict[str, float] = {**number_words.ENGLISH, **number_words.COMPOUND}
+_WORDED: dict[str, float] = {
+    **number_words.ENGLISH,
+    **number_words.COMPOUND,
+    **number_words.GERMAN,
+    **number_words.FRENCH,
+}
 _WORDED |= {"dozen": 12.0, "half": 0.5, "half a": 0.5, "a quarter of a": 0.25, "one and a half": 1.5}
 _NUMBERS: dict[str, float] = {**number_words.CHINESE, **number_words.RUSSIAN, **_WORDED}
 _SHARES = {
@@ -34,7 +39,7 @@ _SCALES = (
 # Pattern, base unit, factor.
 _UNITS = (
     (r"percentage[ -]points?|процентн\w+ пункт\w*|个百分点", "point", 1.0),
-    (r"%|％|per ?cent\b|pct\b|процент\w*", "%", 1.0),
+    (r"%|％|per ?cent\b|pct\b|prozent\b|pour cent\b|процент\w*", "%", 1.0),
     (r"us\$|\$|(?:us )?dollars?\b|usd\b|долл\w*\.?|美元", "usd", 1.0),
     (r"€|euros?\b|eur\b|евро\b|欧元", "eur", 1.0),
     (r"£|pounds?\b|gbp\b|英镑", "gbp", 1.0),
@@ -62,13 +67,13 @@ _UNITS = (
     (r"megawatts?\b|mw\b|мвт\b|兆瓦", "w", 1e6),
     (r"kilowatts?\b|kw\b|квт\b|千瓦", "w", 1e3),
     (r"degrees?\b|°c|градус\w*|摄氏度", "deg", 1.0),
-    (r"seconds?\b|секунд\w*|秒", "s", 1.0),
-    (r"minutes?\b|минут\w*|分钟", "s", 60.0),
-    (r"hours?\b|час(?:а|ов)?\b|小时", "s", 3600.0),
-    (r"days?\b|дн(?:я|ей)\b|день|天", "d", 1.0),
-    (r"weeks?\b|недел\w*|周|星期", "d", 7.0),
-    (r"months?\b|месяц\w*|个月", "mo", 1.0),
-    (r"years?\b|год(?:а|у)?\b|лет\b|年", "mo", 12.0),
+    (r"seconds?\b|sekunden?\b|secondes?\b|секунд\w*|秒", "s", 1.0),
+    (r"minuten?\b|minutes?\b|минут\w*|分钟", "s", 60.0),
+    (r"hours?\b|stunden?\b|stündig\w*|heures?\b|час(?:а|ов)?\b|小时", "s", 3600.0),
+    (r"days?\b|tagen?\b|tage\b|tägig\w*|jours?\b|дн(?:я|ей)\b|день|дневн\w+|天", "d", 1.0),
+    (r"weeks?\b|wochen?\b|wöchig\w*|semaines?\b|недел\w*|周|星期", "d", 7.0),
+    (r"months?\b|monaten?\b|monate\b|monatig\w*|mois\b|месяц\w*|месячн\w+|个月", "mo", 1.0),
+    (r"years?\b|jahren?\b|jahre\b|jährig\w*|ans\b|années\b|год(?:а|у)?\b|лет\b|летн\w+|年", "mo", 12.0),
 )
 _LEAST = (
     r"more than|at least|over|above|exceed\w*|no (?:less|fewer) than|not less than|upwards of|a minimum of|свыше|"
@@ -87,8 +92,9 @@ _WORDS = "|".join(sorted((*_WORDED, *number_words.RUSSIAN), key=len, reverse=Tru
 _SCALE = "|".join(f"(?:{pattern})" for pattern, _ in _SCALES)
 _UNIT = "|".join(f"(?:{pattern})" for pattern, _, _ in _UNITS)
 _SIGN = r"us\$|[$€£¥]"
+_LONG = "jährig|monatig|wöchig|tägig|stündig|летн|месячн|недельн|дневн"  # that a number in words is joined to
 _VALUE = (
-    rf"(?:{_NUMERAL}|(?<![A-Za-zА-Яа-яё])(?:{_WORDS})(?![A-Za-zА-Яа-яё])|[一二三四五六七八九十两]{{1,3}}(?=(?:{_SCALE}|"
+    rf"(?:{_NUMERAL}|(?<![A-Za-zА-Яа-яё])(?:{_WORDS})(?:(?![A-Za-zÀ-ÿА-Яа-яё])|(?={_LONG}))|[一二三四五六七八九十两]{{1,3}}(?=(?:{_SCALE}|"
     rf"{_UNIT}|"
     rf"[个名人至到辆艘架座次]))|[一二三四五六七八九十两](?=[至到]))"
 )
@@ -104,7 +110,7 @@ _QUANTITY = lazy_re(
 )
 # Without a digit or one of these there is no quantity.
 _VALUES = lazy_re(
-    rf"(?<![a-zа-яё])(?:{_WORDS})(?![a-zа-яё])|[一二三四五六七八九十两]",
+    rf"(?<![a-zа-яё])(?:{_WORDS})(?:(?![a-zß-ÿа-яё])|(?={_LONG}))|[一二三四五六七八九十两]",
 )
 _DIGIT = lazy_re(r"\d")
 _RATE = lazy_re(
@@ -122,7 +128,7 @@ _SHARE = lazy_re(
     rf"hour|day))",
 )
 _NO_QUANTITY = lazy_re(
-    r"(?:№|\b(?:no\.|nr\.|article|chapter|section|page|paragraph|resolution|flight|route|room|version|g|a|e|boeing|airbus|"
+    r"(?:№|\b(?:no\.|nr\.|article|chapter|section|page|paragraph|resolution|flight|route|room|version|(?-i:[GAE])|boeing|airbus|"
     r"covid|第|статья|глава|пункт))[  -]?$",
     re.IGNORECASE,
 )
@@ -232,7 +238,7 @@ def _bounds(match: re.Match[str], first: float, last: float | None) -> tuple[flo
 
 
 def _number(words: str) -> float | None:
-    low = words.lower().lstrip("us$€£¥")
+    low = words.lower().removeprefix("us").lstrip("$€£¥")
     if not low:
         return None
     if low[0].isdigit():

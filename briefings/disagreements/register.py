@@ -13,7 +13,7 @@ from briefings.model.agenda import EventDate
 from briefings.model.analysis import AUTHOR, Draft
 from briefings.model.audit_log import Record
 from briefings.model.corrections import QuotedSpan
-from briefings.model.disagreements import Agreement, Claim, Disagreement, Judgement, Side
+from briefings.model.disagreements import Agreement, Claim, Compared, Disagreement, Judgement, Side
 from briefings.store import Connection, Store
 from briefings.store import disagreements as rows
 from briefings.store.accounts import audit_log
@@ -87,6 +87,10 @@ class Disagreements:
         """The disagreements of analyses, or all, newest first; those with a verdict only if `settled`."""
         read = self._store.look_up if analyses is not None and len(analyses) <= _FEW else self._store.read
         return await read(lambda connection: rows.all_of(connection, analyses, settled=settled))
+
+    async def compared(self, analyses: Collection[int] | None = None) -> Compared:
+        """How many claims with a figure or a day of analyses, or of all, were compared."""
+        return await self._store.read(lambda connection: rows.compared(connection, analyses))
 
     async def find(self, id_: int) -> Disagreement:
         """A disagreement by id. Raises NotFound."""

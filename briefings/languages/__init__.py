@@ -22,8 +22,11 @@ class Language:
     words of what is to come; `past` and `be`: auxiliaries; `occurs` and `off`: that something takes place or doesn't;
     `supposing`, `negation`, `relative`, `conjunction`: what opens or turns a clause; `coordination` joins words as
     well as clauses; `preposition`, `article`, `pronoun`: small words of a noun phrase, `own` those of the writer;
-    `until` and `since` bound a time, `onto` moves something to it, `each` repeats it; `label` names the field of a
-    form, or a weekday; `embargo`, `confidential`, `internal`: what a text says of its own secrecy.
+    `person` are the pronouns of one who speaks, `of` joins a noun to its owner; `source` leads to whoever is quoted,
+    and `passive` makes a verb's subject the one it is done to. `until` and `since` bound a time, `onto` moves something
+    to it, `each` repeats it; `label` names the field of a form, or a weekday; `embargo`, `confidential`, `internal`:
+    what a text says of its own secrecy. Words are parted by blanks where the language is `spaced`; where it `inverts`,
+    a subject may follow its verb.
     """
 
     will: re.Pattern[str]
@@ -41,8 +44,10 @@ class Language:
     conjunction: re.Pattern[str]
     coordination: re.Pattern[str]
     preposition: re.Pattern[str]
+    of: re.Pattern[str]
     article: re.Pattern[str]
     pronoun: re.Pattern[str]
+    person: re.Pattern[str]
     own: re.Pattern[str]
     until: re.Pattern[str]
     since: re.Pattern[str]
@@ -52,7 +57,11 @@ class Language:
     embargo: re.Pattern[str]
     confidential: re.Pattern[str]
     internal: re.Pattern[str]
+    source: re.Pattern[str]
+    passive: re.Pattern[str]
+    name: str
     spaced: bool
+    inverts: bool
 
 
 @cache
@@ -60,11 +69,10 @@ def language(name: str) -> Language:
     """The closed classes of a language, by its ISO 639-1 code; those of English for one that has none."""
     known = name if name in LANGUAGES else "en"
     data = tomllib.loads(Path(__file__).with_name(f"{known}.toml").read_text("utf-8"))
-    spaced = data["spaced"]
-    return Language(
-        **{each.name: _pattern(data[each.name], spaced=spaced) for each in fields(Language) if each.name != "spaced"},
-        spaced=spaced,
-    )
+    spaced, inverts = data["spaced"], data["inverts"]
+    classes = [each.name for each in fields(Language) if each.name not in ("name", "spaced", "inverts")]
+    patterns = {each: _pattern(data[each], spaced=spaced) for each in classes}
+    return Language(**patterns, name=known, spaced=spaced, inverts=inverts)
 
 
 def language_in(words: str, name: str) -> Language:

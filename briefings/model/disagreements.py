@@ -83,6 +83,14 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """How many claims with a figure or a day were compared, and in how many texts they stand."""
+
+    claims: int
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """The analyses that say what a quoted span says; `same_source` of them rest on one item, 0 if none do.
 

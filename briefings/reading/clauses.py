@@ -21,12 +21,16 @@ Span = tuple[int, int]
 Force = Literal["will", "may", "must", "past", "be", ""]
 
 _MARK = re.compile(r"[;!?](?=\s|$)|[.](?=\s+[A-ZÀ-ÞА-ЯЁ])|[,:](?=\s|$)|[，；：。！？]|\s[–—-]{1,2}\s|[()（）|\n•]")
+_SET_OFF = re.compile(  # names in marks and short words in brackets, within which no clause ends
+    r"(?<=\w\s)(?:«[^«»\n]{1,120}»|„[^„“\n]{1,120}“|“[^“”\n]{1,120}”|\([^()\n]{1,40}\))(?=\s\w)|《[^《》\n]{1,80}》"
+)
 _MARKUP = re.compile(r"\]\([^()\s]*\)|\bhttps?://\S+|[\[\]*_`]")
 _HARD = frozenset(";!?；。！？|\n")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENOUGH = 2  # content words with which a clause says what it is about
 _GROUP = 24  # characters between an auxiliary and the participle that belongs to it
+_ATTRIBUTE = 8  # characters that describe a noun in Chinese
 _LEAD = 24  # characters in front of a day in which its prepositions stand
 _MOST_WORDS, _MOST_HAN = 14, 32  # of a title
 _VERBS: tuple[Force, ...] = ("must", "may", "will", "past", "be")
@@ -82,9 +86,16 @@ class Clause:
     def is_denied(self) -> bool:
         """Whether a word of negation stands in the clause, but for one that bounds its day: "no later than"."""
         own = self.language
-        bounds = [match.span() for match in own.until.finditer(self.words, *self.run)]
+        bounds = [match.span() for each in (own.until, own.must) for match in each.finditer(self.words, *self.run)]
         found = [match.span() for piece in self.pieces for match in own.negation.finditer(self.words, *piece)]
-        return any(not any(_meet(each, bound) for bound in bounds) for each in found)
+        return any(not any(_meet(each, bound) for bound in bounds) for each in found if not self._is_attribute(each))
+
+    def _is_attribute(self, negation: Span) -> bool:
+        """Whether what is denied only describes a noun behind it, in front of the verb: "未申报的企业将"."""
+        if self.language.spaced:
+            return False
+        of = self.language.of.search(self.words, negation[1], negation[1] + _ATTRIBUTE)
+        return of is not None and not any(verb_groups(self.words, (negation[1], of.start()), self.language))
 
     def is_beside(self, pattern: re.Pattern[str]) -> bool:
         """Whether a word of a closed class stands in the clause or in one beside it."""
@@ -94,8 +105,14 @@ class Clause:
     def force(self) -> Force:
         """The force of the verb that stands nearest to the day."""
         groups = [group for piece in self.pieces for group in verb_groups(self.words, piece, self.language, ahead=True)]
-        groups = [each for each in groups if not any(_meet(each[0], day) for day in self.days)]  # May is no modal
+        others = (*self.days, *(match.span() for match in _SET_OFF.finditer(self.words)))  # May is no modal
+        groups = [each for each in groups if not any(_meet(each[0], other) for other in others)]
         return min(groups, key=lambda each: _distance(each[0], self.of), default=((0, 0), ""))[1]
+
+    @property
+    def describes(self) -> bool:
+        """Whether a day in Chinese describes the noun behind it."""
+        return self.language.of.match(self.words, self.of[1]) is not None
 
     def bound(self, pattern: re.Pattern[str]) -> bool:
         """Whether a word of a closed class stands right in front of the day, or in Chinese right behind it."""
@@ -234,7 +251,7 @@ class _Growing:
         start = next((n for n in range(*piece) if not words[n].isspace()), piece[1])
         own = self._language
         if not own.spaced:
-            return False
+            return any(each.match(words, start) for each in (own.will, own.may, own.expected))
         return any(each.match(words, start) for each in (own.will, own.may, own.must, own.be, own.relative))
 
     def _opens_with_pronoun(self, piece: Span) -> bool:
@@ -284,6 +301,7 @@ class _Growing:
             if self._is_adverbial(part):
                 break
             made.append((part.start, part.end))
+            headless = headless and (self._language.spaced or self._is_headless(made[-1]))
             if verbs:
                 break
         return made
@@ -330,15 +348,18 @@ def _parts(words: str, dates: Sequence["DateFound"], language: Language) -> list
     """The stretches of a sentence between its clause marks, in order."""
     taken = [(each.start, each.end) for each in dates]
     free = _Free(taken)
+    names = [match.span() for match in _SET_OFF.finditer(words) if free.is_free(match.span())]
+    unnamed = _Free(names)
     cuts: dict[int, _Cut] = {}
     for match in _MARK.finditer(words):
-        if free.is_free(match.span()):
+        if free.is_free(match.span()) and unnamed.is_free(match.span()):
             cuts[match.start()] = _Cut(match.end(), "", match[0].strip()[:1] in _HARD or match[0] in _HARD)
     for name, start in _openers(words, free, language):
-        cuts.setdefault(start, _Cut(start, name, hard=False))
+        if unnamed.is_free((start, start + 1)):
+            cuts.setdefault(start, _Cut(start, name, hard=False))
     marks = sorted(cuts)
     for match in language.coordination.finditer(words):
-        if _joins_clauses(words, match.span(), marks, free, language):
+        if unnamed.is_free(match.span()) and _joins_clauses(words, match.span(), marks, free, language):
             cuts.setdefault(match.start(), _Cut(match.end(), "", hard=False))
     made = _between(words, cuts)
     if len(made) > 1 and language.spaced and _is_inverted(words, made[0], language):
@@ -350,7 +371,12 @@ def _openers(words: str, free: "_Free", language: Language) -> Iterator[tuple[st
     """The words that open a clause, each by its class and its start."""
     for name in ("relative", "conjunction", "supposing"):
         for match in getattr(language, name).finditer(words):
-            if free.is_free(match.span()) and words[match.end() : free.next_start(match.end(), len(words))].strip():
+            named = language.spaced and match.start() and match[0][0].isupper()
+            if (
+                not named
+                and free.is_free(match.span())
+                and words[match.end() : free.next_start(match.end(), len(words))].strip()
+            ):
                 yield name, match.start()
     for match in language.pronoun.finditer(words) if language.spaced else ():
         if _opens_clause(words, match.span(), language):
@@ -498,6 +524,10 @@ def _lead(words: str, day: int, language: Language) -> int:
         if not ends:
             return at
         at = min(ends)
+        set_for = next(
+            (m.start() for m in language.will.finditer(words, max(0, end - _LEAD), end) if m.end() == end), at
+        )
+        at = at if language.spaced else min(at, set_for)  # "定于"
 
 
 def shortened(words: str, language: Language) -> str:

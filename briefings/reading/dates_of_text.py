@@ -11,7 +11,7 @@ from briefings.languages import language_in
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Dated, Sentence
 from briefings.reading.clauses import clause_around
-from briefings.reading.dates import DateFound, clock, find
+from briefings.reading.dates import DateFound, clock, disagreeing, find
 from briefings.reading.dates.adjacent_years import heading_year
 from briefings.reading.dates.context import names_paper
 from briefings.reading.dates.paragraph_years import ToldYears
@@ -152,6 +152,12 @@ def two_ways(prose: str, *, day_first: bool | None) -> tuple[str, ...]:
         return ()
     either = (match for match in _SLASHED.finditer(prose) if 1 <= int(match[1]) <= 12 and 1 <= int(match[2]) <= 12)
     return tuple(dict.fromkeys(match[0] for match in either if match[1].lstrip("0") != match[2].lstrip("0")))
+
+
+def wrong_weekdays(prose: str, published: date | None) -> tuple[str, ...]:
+    """The days that don't fall on the weekday beside them, as written; one without a year may mean any of three."""
+    found = disagreeing(prose, published) if published else ()
+    return tuple(dict.fromkeys(" ".join(prose[each.start : each.end].split()) for each in found))
 
 
 def settled_dates(dates: Sequence[Dated], sentences: Sequence[Sentence], text: str) -> tuple[Dated, ...]:

@@ -11,7 +11,7 @@ from briefings.reading.citing import cite
 from briefings.reading.citing.court_papers import is_legal_citation, party_lines
 from briefings.reading.citing.disambiguation import Context, likely_references
 from briefings.reading.citing.keys import by_key, key_marks
-from briefings.reading.dates_of_text import dates_in, is_day_first, settled_dates, two_ways
+from briefings.reading.dates_of_text import dates_in, is_day_first, settled_dates, two_ways, wrong_weekdays
 from briefings.reading.events.find import FoundEvents, find_events
 from briefings.reading.events.find import Material as EventMaterial
 from briefings.reading.events.tables import table_dates
@@ -155,7 +155,7 @@ def _events(
     language: str,
     of: _Reference,
 ) -> tuple[FoundEvents, tuple[Dated, ...], tuple[str, ...]]:
-    """The coming events, all dates, and the warnings about dates that can be read in two ways."""
+    """The coming events, all dates, and the warnings about dates that are doubtful."""
     day_first = is_day_first(layout.text, language)
     latest = last_day(of.published) if of.published else None
     headings = [section.heading for section in sections]
@@ -163,7 +163,8 @@ def _events(
     coming = find_events(
         EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, of.day, day_first, of.guessed)
     )
-    unclear = date_warnings(coming.zoneless, two_ways(uncited, day_first=day_first))
+    unsure = two_ways(uncited, day_first=day_first), wrong_weekdays(uncited, of.day)
+    unclear = date_warnings(coming.zoneless, *unsure)
     return coming, settled_dates(dates, sentences, layout.text), tuple(unclear)
 
 

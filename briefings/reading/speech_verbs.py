@@ -1,5 +1,20 @@
-"""Verbs of saying in French, German, Russian and Chinese, with which a text names who speaks."""
+"""Verbs of saying in each language, with which a text names who speaks."""
 
+import re
+
+ENGLISH = (
+    r"(?:said|says|saying|stating|told|tells|asked|asks|added|adds|replied|replies|wrote|writes|noted|notes|warned|warns|declared|"
+    r"declares|argued|argues|insisted|insists|stated|observed|observes|remarked|concluded|concludes|continued|"
+    r"explained|explains|answered|announced|announces|called|calls|calling|described|describes|describing|praised|"
+    r"praises|likened|compared|proposed|proposes|urged|urges|pledged|promised|vowed|stressed|stresses|emphasi[sz]ed|"
+    r"emphasi[sz]es|hailed|hails|dismissed|denounced|condemned|characteri[sz]ed|characteri[sz]es|claimed|claims|"
+    r"spoke\sof|speaks\sof|referred\sto|refers\sto|pointed\sout|points\sout|made\sclear|quipped|tweeted|posted|"
+    r"recalled|acknowledged|admitted|conceded|predicted|suggested|suggests|reiterated|reaffirmed|demanded|demands|expressed|"
+    r"labell?ed|termed|put\sit|puts\sit|responded|responds|recalls|laments|lamented|boasted|"
+    r"estimates|estimated|quips|jokes|"
+    r"recounted|remembers|professed|shouted|shouting|chanted|wondered|insist|warn|say|countered|counters|agreed|vows|believes|believed|"
+    r"maintains|maintained|confirmed|cautioned|complained|joked|commented|testified)"
+)
 FRENCH_SAID = (
     r"(?:dit|dits|déclaré|affirmé|expliqué|ajouté|assuré|estimé|jugé|précisé|souligné|indiqué|annoncé|averti|prévenu|"
     r"rappelé|confié|lancé|répondu|écrit|insisté|conclu|poursuivi|martelé|regretté|dénoncé|plaidé|raconté|reconnu|promis|"
@@ -29,7 +44,7 @@ GERMAN = (
     r"kritisiert|schrieb|schreibt|antwortete|antwortet|fragte|fragt|versicherte|versichert|behauptete|behauptet|"
     r"kündigte|kündigt|nannte|nennt|sprach|spricht|fügte|fügt|räumte|räumt|lästerte|prognostizierte|prognostiziert|"
     r"befand|bezeichnete|bezeichnet|zitiert|zitierte|lobte|lobt|freute|freut|äußerte|äußert|beklagte|beklagt|hielt|hält|"
-    r"stellte|stellt|urteilte|urteilt|erläuterte|erläutert|unterstrich|mahnte|mahnt|resümierte|bilanzierte|"
+    r"urteilte|urteilt|erläuterte|erläutert|unterstrich|mahnte|mahnt|resümierte|bilanzierte|"
     r"kommentierte|kommentiert|verkündete|wundert|wunderte|empfand|gibt\szu|gab\szu|rief|(?:ließ|lässt)\s(?:sich|verlauten)|"
     r"attestierte|attestiert|bekräftigte|bekräftigt|hob|hebt|verteidigte|verteidigt|begründete|begründet|verwies|verweist|"
     r"entgegnete|entgegnet|ärgerte|ärgert|schilderte|schildert|konstatierte|konstatiert|gestand|gesteht|weiß)"
@@ -39,7 +54,7 @@ RUSSIAN = (
     r"призвал|предложил|рассказал|объяснил|уточнил|признал|выразил|выразился|заметил|напомнил|подтвердил|прокомментировал|"
     r"уверил|заверил|высказал|обвинил|продолжил|утверждал|говорил|возразил|заключил|подытожил|выступил|отрезал)[аи]?(?:сь)?|"
     r"сказав|заявив|добавив|отметив|подчеркнув|пояснив|заверив|считает|считают|говорит|утверждает|отмечает|подчёркивает|подчеркивает|заявляет|пишет|поясняет|уверен|уверена|"
-    r"цитирует|цитируют|объясняет|добавляет|полагает|убеждён|убежден|убеждена|рассказывает|сообщает|признаёт|признает)"
+    r"объясняет|добавляет|полагает|убеждён|убежден|убеждена|рассказывает|сообщает|признаёт|признает)"
 )
 CHINESE = (
     "说道|说|表示|指出|宣称|(?<![自名简号俗统堪人职昵通])称|强调|认为|写道|宣布|警告|呼吁|回应|回答|回覆|回复|问|续指|形容|忆述|坦言|直言|透露|重申|批评|续称|解释|"
@@ -47,6 +62,14 @@ CHINESE = (
     "赞赏|介绍|补充|感叹|提到|话|指|反问|慨叹|声称|狠批|质疑|承认|披露|"
     "讲(?=[「“：:，])|笑称|坦言|斥责|怒斥|直斥|驳斥|反驳|抱怨|坦承|辩称|高呼|告诉|感慨|谈到|提及|谈及|主张|直指|批评道|叹道|大喊|喊道|喊话"
 )
+
+SAYING = {
+    "en": re.compile(rf"\b{ENGLISH}\b", re.IGNORECASE),
+    "fr": re.compile(rf"\b{FRENCH}\b", re.IGNORECASE),
+    "de": re.compile(rf"\b{GERMAN}\b", re.IGNORECASE),
+    "ru": re.compile(rf"\b{RUSSIAN}\b", re.IGNORECASE),
+    "zh": re.compile(CHINESE),
+}
 
 _TRADITIONAL = (
     "說問稱認為強調寫佈籲應復續憶訴話讚賞紹補嘆聲質張劉陳楊趙黃吳孫馬羅鄭謝韓馮於蕭許鄧呂蘇盧蔣賈葉閻餘鄒陸龔萬錢湯賀顧龍莊關鍾區歐麥譚嚴魯龐賴榮衛聶蘭總統長發員處務書記國專學會議譯師醫"

@@ -70,8 +70,8 @@ def _coming(nameless: Sequence[str]) -> Iterator[str]:
         )
 
 
-def date_warnings(zoneless: Sequence[str], two_ways: Sequence[str]) -> Iterator[str]:
-    """Warnings about times without a time zone, and about dates in figures that can be read in two ways."""
+def date_warnings(zoneless: Sequence[str], two_ways: Sequence[str], wrong_weekdays: Sequence[str]) -> Iterator[str]:
+    """Warnings about times without a time zone, dates in figures with two readings, and days on other weekdays."""
     if zoneless:
         yield plural(
             "{number} event has a time but no time zone, so only its day is kept: {events}.",
@@ -85,6 +85,13 @@ def date_warnings(zoneless: Sequence[str], two_ways: Sequence[str]) -> Iterator[
             "{number} dates in figures can mean two days, so they were left out: {dates}.",
             len(two_ways),
             dates=_listed(two_ways),
+        )
+    if wrong_weekdays:
+        yield plural(
+            "{number} day falls on another weekday than the one beside it, so it was left out: {dates}.",
+            "{number} days fall on other weekdays than those beside them, so they were left out: {dates}.",
+            len(wrong_weekdays),
+            dates=_listed(wrong_weekdays),
         )
 
 

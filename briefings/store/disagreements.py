@@ -10,9 +10,9 @@ from itertools import chain, count
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, distinct, func, insert, or_, select, update
 
-from briefings.model.disagreements import Claim, Disagreement, Judgement, Side
+from briefings.model.disagreements import Claim, Compared, Disagreement, Judgement, Side
 from briefings.model.marking import viewer
 from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
 from briefings.store.sql import grouped_ids, ids_in, listed, one_of, one_of_named, parts, readable
@@ -105,12 +105,20 @@ _OF_OTHERS = (
     .where(one_of_named(claim.c.id, "ids"), claim.c.analysis != bindparam("own"), _SEEN)
     .order_by(claim.c.id)
 )
+_MEASURED = or_(claim.c.data.contains('"dates":['), claim.c.data.contains('"quantities":['))  # empty ones are left out
+_COMPARED = select(func.count(claim.c.id), func.count(distinct(claim.c.analysis))).where(_MEASURED, _SEEN)
 _OF_ANALYSES = select(*_COLUMNS).where(one_of_named(claim.c.analysis, "analyses"), _SEEN)
 
 
 def of_analyses(connection: Connection, ids: Iterable[int]) -> list[StoredClaim]:
     """The claims of the current texts of analyses."""
     return _placed(connection, _OF_ANALYSES, {"analyses": sorted(set(ids))})
+
+
+def compared(connection: Connection, analyses: Iterable[int] | None = None) -> Compared:
+    """The claims with a figure or a day in the current texts of analyses, or in all."""
+    query = _COMPARED if analyses is None else _COMPARED.where(one_of(claim.c.analysis, sorted(analyses)))
+    return Compared(*connection.execute(query).one())
 
 
 def _placed(connection: Connection, query: Select[Any], given: Mapping[str, Any]) -> list[StoredClaim]:

@@ -1,4 +1,4 @@
-"""Numbers written as words in English, Russian and Chinese, with their values. Pure."""
+"""Numbers written as words, with their values. Pure."""
 
 _ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -9,6 +9,8 @@ _RUSSIAN_FORMS = (
     *("один одна одного одной", "два две двух двумя", "три трёх трех", "четыре четырёх четырех", "пять пяти"),
     *("шесть шести", "семь семи", "восемь восьми", "девять девяти", "десять десяти"),
 )
+_GERMAN_WORDS = "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
+_FRENCH_WORDS = "deux trois quatre cinq six sept huit neuf dix onze douze"
 _DIGITS = "一二三四五六七八九"
 
 ENGLISH = {word: number for number, word in enumerate(_ONES)} | {
@@ -17,6 +19,8 @@ ENGLISH = {word: number for number, word in enumerate(_ONES)} | {
 COMPOUND = {
     f"{tens}{mark}{one}": ENGLISH[tens] + ENGLISH[one] for tens in _TENS for one in _ONES[1:10] for mark in "- "
 }  # "twenty-one" and "twenty one"
+GERMAN = {word: number for number, word in enumerate(_GERMAN_WORDS.split(), 2)}
+FRENCH = {word: number for number, word in enumerate(_FRENCH_WORDS.split(), 2)}
 RUSSIAN = {word: number for number, forms in enumerate(_RUSSIAN_FORMS, 1) for word in forms.split()}
 CHINESE = {sign: number for number, sign in enumerate(f"{_DIGITS}十", 1)} | {"两": 2}
 CHINESE |= {

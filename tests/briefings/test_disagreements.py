@@ -97,3 +97,21 @@ def test_an_approximate_amount_reaches_a_tenth_further_and_a_range_has_its_own_e
 def test_a_number_may_be_another_one_rounded_unless_it_is_small(one: str, other: str, fits: bool) -> None:
     first, second = (quantities(words, ())[0].quantity for words in (one, other))
     assert compatible(first, second) is compatible(second, first) is fits
+
+
+@pytest.mark.parametrize(
+    ("words", "months"),
+    [
+        ("a three-year contract", 36),
+        ("a phase of six months", 6),
+        ("eine vierjährige Förderung", 48),
+        ("neun Monate", 9),
+        ("un bail de deux ans", 24),
+        ("двухлетний договор", 24),
+        ("шестимесячный срок", 6),
+        ("三年合同", 36),
+    ],
+)
+def test_a_duration_is_read_in_words_too(words: str, months: int) -> None:
+    (found,) = quantities(words, ())
+    assert (found.quantity.low, found.quantity.unit) == (months, "mo")

@@ -280,7 +280,7 @@ JUDGE = """
     press: First is right
     bot: Verdict: first is right
     me: disagree
-    bot: No two analyses contradict each other here.
+    bot: No open contradiction found.
     me: disagree all
     bot: first is right
     me: undo

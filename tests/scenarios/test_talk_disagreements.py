@@ -101,10 +101,36 @@ async def test_an_editor_decides_and_undo_takes_it_back(stage: Stage):
         f"/disagree d1 {verdict}" for verdict in ("first", "second", "none", "superseded")
     ]
     assert "second is right" in await stage.say("/disagree d1 second", sender=EDITOR)
-    assert "No two analyses" in await stage.say("/disagree", sender=READER, address=GROUP)
+    assert "No open contradiction found." in await stage.say("/disagree", sender=READER, address=GROUP)
     assert "second is right" in await stage.say("/disagree all", sender=READER, address=GROUP)
     assert "d1 is open again" in await stage.say("/undo", sender=EDITOR)
     assert BOTH[0] in await stage.say("/disagree", sender=READER, address=GROUP)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "told"),
+    [
+        ("en", "/disagree", "Compared: 4 claims with a figure or day in 3 texts."),
+        ("en", "/disagree a1 a3", "Compared: 3 claims with a figure or day in 2 texts."),
+        ("ru", "/disagree", "Сопоставлено: 4 утверждения с числом или датой в 3 материалах."),
+        ("zh", "/disagree", "已比较3篇材料中4条含数字或日期的说法。"),
+    ],
+)
+async def test_an_empty_answer_says_what_was_compared(stage: Stage, language: str, line: str, told: str):
+    port = "The port\n\nThe port of Vessmar handled 4 million containers. Its yard closes for repairs on 3 June 2026.\n"
+    await stage.briefings.library.add("port.txt", port.encode(), stage.now, published=date(2026, 1, 22))
+    await stage.say("/disagree d1 second", sender=EDITOR)
+    await stage.say(f"/language {language}", sender=EDITOR)
+    assert told in await stage.say(line, sender=EDITOR)
+
+
+async def test_what_a_reader_may_not_see_is_not_counted(stage: Stage):
+    secret = "Secret note\n\nThe port of Vessmar handled 4 million containers in 2025.\n"
+    with viewing(SYSTEM):
+        await stage.briefings.library.add("s.txt", secret.encode(), stage.now)
+        await stage.briefings.markings.mark(3, None, Label("RED"), "Ada", stage.now)
+    await stage.say("/disagree d1 second", sender=EDITOR)
+    assert "2 claims with a figure or day in 2 texts" in await stage.say("/disagree", sender=READER, address=GROUP)
 
 
 async def test_a_reader_has_no_buttons_and_may_not_decide(stage: Stage):

@@ -111,8 +111,9 @@ def outlook(statements: Sequence[TrackedStatement], now: datetime, zone: str, re
 
 def disagreements(found: Sequence[Disagreement], resolve: Resolve) -> Panel:
     """The sentences of other analyses that contradict this one, with the verdicts."""
-    message = disagreement_views.disagreements(found, "", "", editor=False, everything=True)
-    return Panel("disagreements", _("Disagreements"), parts_of(message.blocks[1:], resolve))
+    message = disagreement_views.disagreements(found, "", "", editor=False, everything=True) if found else None
+    blocks = message.blocks[1:] if message else _said(_("No contradiction found."))
+    return Panel("disagreements", _("Disagreements"), parts_of(blocks, resolve))
 
 
 def corrections(analysis: Analysis, logged: Sequence[Correction], zone: str, resolve: Resolve) -> Panel:

@@ -17,9 +17,10 @@ _SOUNDS = (  # characters in which foreign names are written
     "阿埃艾安奥巴贝比彼波伯博布达戴丹德迪蒂多厄恩尔法菲费弗福盖戈格古哈海赫亨胡霍基吉加杰卡凯坎科克肯库拉莱兰朗勒雷里利莉林隆卢鲁伦罗洛马迈曼梅"
     "米蒙密摩莫姆穆纳奈内尼诺努帕佩皮普奇乔切森萨塞桑沙舍施史斯索塔泰坦特滕提图托瓦万威韦维温沃西希夏谢辛休雅亚耶伊尤扎泽詹朱兹登顿默茨岸田石破"
 )
+_ADVERBS = "则也还亦就再曾又已仍更均都并"  # between a name and its verb
 _ENDS = rf"(?={CHINESE}|[同与和对在将于就及的、，。（；：]|通[电话过]|会[见谈晤上]|访|当[天日选]|今|昨|向|出席|抵达)"
 _FOLLOWS = (  # what comes between a speaker's name and the verb, or at once behind the name
-    rf"(?=[则也还亦就再曾又已仍更均都更并]{{0,2}}(?:{CHINESE})|[则也还亦就再曾又已仍]?(?:近年|近日|日前|其后|随后|当[天日时场]|"
+    rf"(?=[{_ADVERBS}]{{0,2}}(?:{CHINESE})|[{_ADVERBS}]?(?:近年|近日|日前|其后|随后|当[天日时场]|"
     r"[昨今上下]?[日天午早晚]|上周|本周|接受|在|于|向|对|就|从|忍不住|笑|公开|明确|特别|一再|再次|到场|这样|出席|引用|主持|披露|同与|，|（))"
 )
 _TITLES = (
@@ -34,19 +35,19 @@ _TITLED = re.compile(
     rf"(?:{_ENDS}|{_FOLLOWS})"
 )
 _FOREIGN = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?P<name>[{_SOUNDS}]{{2,5}}?)(?=[则也还亦曾又]?(?:在[^，。；：「“]{{2,30}}?)?(?:{CHINESE}))"
+    rf"(?<![\u4e00-\u9fff])(?P<name>[{_SOUNDS}]{{2,5}}?)(?=[{_ADVERBS}]?(?:在[^，。；：「“]{{2,30}}?)?(?:{CHINESE}))"
 )
 _WROTE = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=在[^，。；：「“]{{2,30}}(?:{CHINESE}|[：:][「“]))"
 )
 _SPEAKER = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=(?:[则也还亦就再曾]|其后|随后)?(?:{CHINESE}))"
+    rf"(?<![\u4e00-\u9fff])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=(?:[{_ADVERBS}]|其后|随后)?(?:{CHINESE}))"
 )
 _RANKED = re.compile(  # behind a noun for a person, and before a verb or a time
     r"(?:(?<=[长员授师席使记卿臣])(?P<ranked>"
-    rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[则也还亦就再曾]?(?:{CHINESE})|[昨今上下]?[日天午早晚]|接受|披露|有着|其后|随后|，|（|在|"
+    rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[{_ADVERBS}]?(?:{CHINESE})|[昨今上下]?[日天午早晚]|接受|披露|有着|其后|随后|，|（|在|"
     rf"陈词)|(?<=[长员授师席人手士家官生者任理卿相记使工民友表])(?P<spoke>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)"
-    rf"(?=(?:[则也还亦就再曾]|其后|随后|昨日|今日)?(?:{CHINESE})))"
+    rf"(?=(?:[{_ADVERBS}]|其后|随后|昨日|今日)?(?:{CHINESE})))"
 )
 _DOTTED = re.compile(
     rf"(?:[{_SOUNDS}]{{1,5}}|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,5}})·[\u4e00-\u9fff]{{1,6}}?"
@@ -72,7 +73,7 @@ _GENERIC = re.compile(
     "..(?:公司|集团|银行|组织)|.*(?:要求|成立|拒绝|另立|权益|今日|根据|不用|没有|每[天年日]|为什么|怎么|什么|如何).*"
     r"|.*[去到进读上](?:公司|大学|银行)"
 )  # as "ferry company" is no name
-_NO_ENDING = "中上下时后里间前内外是也还则"
+NO_ENDING = f"中上下时后里间前内外是经{_ADVERBS}"
 _LONGEST = 8
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -117,5 +118,5 @@ def _learnt(prose: str, spans: Sequence[tuple[int, int]]) -> dict[str, ActorKind
 def _persons(prose: str, start: int, end: int) -> Iterator[str]:
     for pattern in (_TITLED, _SPEAKER, _RANKED, _BEFORE_TITLE, _FOREIGN, _WROTE):
         found = (match[match.lastgroup or 0] for match in pattern.finditer(prose, start, end))
-        yield from (name for name in found if not _VERBS.search(name) and name[-1] not in _NO_ENDING)
+        yield from (name for name in found if not _VERBS.search(name) and name[-1] not in NO_ENDING)
     yield from (match[0] for match in _DOTTED.finditer(prose, start, end))

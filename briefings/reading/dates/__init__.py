@@ -5,13 +5,13 @@ backwards as its clause suggests. Without a reference day only dates with a year
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
 from briefings.model.agenda import EventDate
-from briefings.reading.dates import chinese, clock, english, french, german, month_words, russian, spans
+from briefings.reading.dates import chinese, clock, english, french, german, month_words, russian, spans, weekdays
 from briefings.reading.dates.context import Context, Make, Rule
 from briefings.text import lazy_re
 
@@ -30,8 +30,6 @@ _ERA_AFTER = lazy_re(
     r"(?:\s?(?:[–—/-]|to|and|or|until|bis|und|et|à|до|и)\s?(?:about\s|c\.\s?|circa\s)?\d{1,4})?\s?(?:г(?:г|оды?|ода?)?\.?\s?)?"
     r"(?:BCE?\b|B\.\s?C\.|v\.\s?(?:Chr|u\.\s?Z)|av(?:\.|ant)\s(?:J|notre)|до\s(?:н\.|нашей|Р\.|Рождества))"
 )
-_COMMA = lazy_re(r",?\s{1,2}")
-_BRACKET = lazy_re(r"[^()\n]{0,20}\(")
 _NUMBERED_REACH = 24  # characters before figures
 _FIGURES_ALONE = lazy_re(r"\d{1,4}([./])\d{1,2}\1\d{1,4}")
 _NUMBERED = lazy_re(
@@ -143,31 +141,33 @@ def find(
     `day_first` says how to read 7/12/2026; without it such a date is left out. `leaning` overrides what the
     clauses tell.
     """
-    found = _longest(_matches(_Seen(text, _near(reference), leaning, day_first)))
-    found = [each for each in found if not _is_before_christ(text, each) and not _is_number(text, each)]
-    return _ranges(text, _without_repeated([_with_time(text, date_found, None) for date_found in found], text))
+    seen = _Seen(text, _near(reference), leaning, day_first)
+    found = [each for each, agrees in _on_weekdays(text, _dates(seen)) if agrees]
+    return _ranges(text, [_with_time(text, date_found, None) for date_found in found])
 
 
-def _without_repeated(found: list[DateFound], text: str) -> list[DateFound]:
-    """The dates without weekdays that only say on which one a day falls: "20 April 2017 (Thursday)"."""
-    around = zip([None, *found], found, [*found[1:], None], strict=False)
-    return [
-        each
-        for before, each, behind in around
-        if not (before and _repeats(before, each, text)) and not (behind and _leads_to(each, behind, text))
+def disagreeing(text: str, reference: date) -> list[DateFound]:
+    """The days that don't fall on the weekday written beside them: "Tuesday, 15 April 2026"."""
+    return [each for each, agrees in _on_weekdays(text, _dates(_Seen(text, _near(reference), None))) if not agrees]
+
+
+def _dates(seen: _Seen) -> list[DateFound]:
+    found = _longest(_matches(seen))
+    return [each for each in found if not _is_before_christ(seen.text, each) and not _is_number(seen.text, each)]
+
+
+def _on_weekdays(text: str, found: Sequence[DateFound]) -> Iterator[tuple[DateFound, bool]]:
+    """The dates with the weekdays beside them, which are none of their own, and whether these are theirs."""
+    beside = [
+        weekdays.beside(text, each.start, each.end) if each.when.precision in ("day", "range") else None
+        for each in found
     ]
-
-
-def _leads_to(found: DateFound, behind: DateFound, text: str) -> bool:
-    """Whether a weekday stands right before its day: "Tuesday, 2027-04-13"."""
-    if behind.when.precision not in {"day", "instant"} or not _COMMA.fullmatch(text, found.end, behind.start):
-        return False
-    return text[found.start : found.end].lower() == f"{behind.when.first:%A}".lower()
-
-
-def _repeats(before: DateFound, found: DateFound, text: str) -> bool:
-    day = text[found.start : found.end].split(" ")[0].lower()
-    return day == f"{before.when.first:%A}".lower() and _BRACKET.fullmatch(text, before.end, found.start) is not None
+    for each, before, own, behind in zip(found, [None, *beside], beside, [*beside[1:], None], strict=False):
+        if own:
+            when = weekdays.on_weekday(each.when, own.number, text[each.start : each.end])
+            yield DateFound(own.start, own.end, when or each.when), when is not None
+        elif not (before and each.start < before.last) and not (behind and behind.start < each.end):
+            yield each, True
 
 
 def _is_before_christ(text: str, found: DateFound) -> bool:
@@ -206,7 +206,8 @@ def _near(reference: date | None) -> date | None:
 
 def _whole_candidates(phrase: str, reference: date) -> list[DateFound]:
     seen = _Seen(phrase, _near(reference), "future")
-    return _longest(_matches(seen)) or _longest(_run(seen, _compiled_whole(), [(0, len(phrase))]))
+    found = [each for each, _ in _on_weekdays(phrase, _longest(_matches(seen)))]
+    return found or _longest(_run(seen, _compiled_whole(), [(0, len(phrase))]))
 
 
 def _is_all(phrase: str, found: DateFound) -> bool:

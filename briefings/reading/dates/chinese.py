@@ -6,7 +6,7 @@ from briefings.model.agenda import EventDate
 from briefings.reading.dates import spans
 from briefings.reading.dates.context import Context, Rule, group
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "兩": 2}
 _FROM_NOW = ("未来", "今后", "接下来", "接下来的", "未来的")
 _YEARS = {"前年": -2, "去年": -1, "今年": 0, "当年": 0, "本年": 0, "明年": 1, "后年": 2}
 _WORD_DAYS = {
@@ -149,7 +149,7 @@ _AND_Y = (
     r"(?<![\d〇○零一二三四五六七八九]年)(?<![\d〇○零一二三四五六七八九]年\s))"
 )
 _D = rf"(?P<day>{_N})\s?"
-_D2 = rf"(?P<day2>{_N})[日号號]"
+_D2 = rf"(?P<day2>{_N})\s?[日号號]"
 _TO = r"\s?[至到\-–—]\s?"
 
 # A word for a day stands behind a modal, or before a time or one, or else it may be a part of a name.

@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from briefings.model.agenda import EventDate
+from briefings.reading.dates import chinese
 from briefings.text import lazy_re
 from briefings.text.cities import CITIES
 
@@ -43,7 +44,7 @@ _ZONE = (
 )
 _HOUR = (
     r"(?P<word>noon|midday|midnight|полдень|полночь|中午|正午|午夜)"
-    r"|(?P<zh>凌晨|早上|上午|下午|晚上|晚间)?\s?(?P<zhhour>\d{1,2})[时時点點](?:(?P<zhminute>\d{1,2})分|(?P<zhhalf>半)|整)?"
+    r"|(?P<zh>凌晨|早上|上午|下午|晚上|晚间)?\s?(?P<zhhour>\d{1,2}|[一二三四五六七八九十两兩]{1,3})[时時点點](?:(?P<zhminute>\d{1,2})分|(?P<zhhalf>半)|整)?"
     r"|(?P<hour>\d{1,2}?)(?:[:.]?(?P<minute>\d{2})(?::\d{2})?)?"
     r"(?:\s?(?:[-–—]|to|until)\s?\d{1,2}(?:[:.]\d{2})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)"
     r"|(?P<hour_de>\d{1,2})(?:[:.](?P<minute_de>\d{2}))?\s?(?:Uhr\b|h(?![a-z])(?P<minute_fr>\d{2})?)"
@@ -76,7 +77,11 @@ def _hour(match: re.Match[str]) -> time | None:
     got = match.groupdict()
     if got["word"]:
         return time(0 if got["word"].lower() in {"midnight", "полночь", "午夜"} else 12)
-    hour = int(got["zhhour"] or got["hour"] or got["hour_de"] or got["hour24"] or got["hour_ru"])
+    hour = (
+        chinese.number(got["zhhour"])
+        if got["zhhour"]
+        else int(got["hour"] or got["hour_de"] or got["hour24"] or got["hour_ru"])
+    )
     minutes = got["zhminute"] or got["minute"] or got["minute_de"] or got["minute_fr"] or got["minute24"]
     minute = 30 if got["zhhalf"] else int(minutes or 0)
     if got["half"]:

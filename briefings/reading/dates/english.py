@@ -4,7 +4,6 @@ The days that an early, middle or late part of a month has are in `spans`, for a
 """
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 from briefings.model.agenda import EventDate
@@ -69,16 +68,7 @@ def day_month(match: re.Match[str], context: Context) -> EventDate | None:
 
     if _year(match):
         return in_year(_year(match))
-    return _on_weekday(match[0], in_year, context) or context.yearly(in_year)
-
-
-def _on_weekday(said: str, in_year: Callable[[int], EventDate | None], context: Context) -> EventDate | None:
-    """The occurrence of a yearly date next to the reference that falls on the weekday written before it."""
-    number = next((n for n, name in enumerate(DAYS) if said[:3].lower() == name[:3]), None)
-    if number is None or context.reference is None:
-        return None
-    around = [when for by in (0, 1, -1) if (when := in_year(context.reference.year + by))]
-    return next((when for when in around if when.first.weekday() == number), None)
+    return context.yearly(in_year)
 
 
 def low_day_month(match: re.Match[str], context: Context) -> EventDate | None:
@@ -307,7 +297,6 @@ _LONG = "January|February|March|April|May|June|July|August|September|October|Nov
 _M = rf"(?P<month>{_LONG}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 _LOW = "january|february|march|april|may|june|july|august|september|october|november|december"
 _LOW_M = rf"(?P<month>(?:{_LOW}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b)"
-_LOW_WD = r"(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
 _M2 = _M.replace("<month>", "<month2>")
 _DOW = r"(?P<dow>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _WD = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
@@ -348,7 +337,6 @@ _NO_DATE = (
     rf"(?!,?\s+\(?(?:the\s)?(?:{_ANY_M}\s+(?:the\s)?\d|\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?{_ANY_M}))"
     r"(?!\s\(\d{1,4}[./-]\d)"
 )
-_WD_AND = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+"
 _NO_NTH = "".join(
     rf"(?<!\b{word}\s)"
     for word in ("first", "second", "third", "fourth", "fifth", "other", "every", "each", "Every", "Each")
@@ -373,19 +361,17 @@ _WEEK_OF = r"(?i:(?:the\s)?week\s(?:of|beginning|commencing|starting)\s(?:on\s)?
 RULES: tuple[Rule, ...] = (
     Rule(rf"\b{_WEEK_OF}{_WD}{_D}\s+(?:of\s+)?{_M}{_AND_Y}", week_of),
     Rule(rf"\b{_WEEK_OF}{_WD}{_M}\s+{_D}(?![\d:]){_AND_Y}", week_of),
-    Rule(rf"\b{_WD}{_M}\s+{_D}{_THROUGH}{_M2}\s+{_D2}{_AND_Y}", two_months),
-    Rule(rf"\b{_WD}{_D}\s+{_M}{_THROUGH}{_D2}\s+{_M2}{_AND_Y}", two_months),
-    Rule(rf"\b{_WD}{_M}\s+{_D}{_TO}{_D2}(?![\d:]){_AND_Y}", day_month),
-    Rule(rf"\b{_WD}{_D}{_TO}{_D2}\s+(?:of\s+)?{_M}{_AND_Y}", day_month),
-    Rule(rf"\b{_WD_AND}\({_M}\s+(?:the\s)?{_D}{_AND_Y}\)", day_month),
-    Rule(rf"\b{_WD_AND}\((?:the\s)?{_D}\s+(?:of\s+)?{_M}{_AND_Y}\)", day_month),
-    Rule(rf"\b{_WD}{_M}\s+(?:the\s)?{_D}(?![\d:/%]|\.\d|,\d|\s?[ap]\.?m\b){_AND_Y}", day_month),
-    Rule(rf"\b{_WD}{_D}\s+(?:of\s+|day\sof\s+)?{_M}{_AND_Y}", day_month),
+    Rule(rf"\b{_M}\s+{_D}{_THROUGH}{_M2}\s+{_D2}{_AND_Y}", two_months),
+    Rule(rf"\b{_D}\s+{_M}{_THROUGH}{_D2}\s+{_M2}{_AND_Y}", two_months),
+    Rule(rf"\b{_M}\s+{_D}{_TO}{_D2}(?![\d:]){_AND_Y}", day_month),
+    Rule(rf"\b{_D}{_TO}{_D2}\s+(?:of\s+)?{_M}{_AND_Y}", day_month),
+    Rule(rf"\b{_M}\s+(?:the\s)?{_D}(?![\d:/%]|\.\d|,\d|\s?[ap]\.?m\b){_AND_Y}", day_month),
+    Rule(rf"\b{_D}\s+(?:of\s+|day\sof\s+)?{_M}{_AND_Y}", day_month),
     Rule(rf"\b{_M}{_TO}{_M2}(?:,?\s+(?:of\s+)?{_FAR_Y})", two_months),
     Rule(rf"\b(?:from|between)\s{_M}{_TO}{_M2}{_NO_Y}", two_months),
     Rule(rf"\b{_NO_DAY}{_M},?\s+(?:of\s+)?{_FAR_Y}", month_year),
-    Rule(rf"\b{_WD}{_D}\s+(?:of\s+)?{_M}\s+(?:of\s+)?{_REL}\s+year\b", day_of_relative_year),
-    Rule(rf"\b{_WD}{_M}\s+{_D}\s+(?:of\s+)?{_REL}\s+year\b", day_of_relative_year),
+    Rule(rf"\b{_D}\s+(?:of\s+)?{_M}\s+(?:of\s+)?{_REL}\s+year\b", day_of_relative_year),
+    Rule(rf"\b{_M}\s+{_D}\s+(?:of\s+)?{_REL}\s+year\b", day_of_relative_year),
     Rule(rf"\b{_M}\s+(?:of\s+)?{_REL}\s+year\b", month_of_relative_year),
     Rule(rf"\b(?i:{_REL})\s+{_M}{_ALONE}", relative_month),
     Rule(r"\b(?i:later\s+this\s+(?P<unit>week|month|quarter|year))\b", rest_of),
@@ -404,8 +390,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(r"(?<![\d/.-])(?P<day>\d{1,2})\.(?P<mm>\d{1,2})\.(?P<year>(?:19|2\d)\d{2})(?!\d|\.\d)", numeric),
     Rule(r"(?<![\w/.-])(?<!ersion\s)(?P<day>\d{1,2})\.(?P<mm>\d{1,2})\.(?P<yy>\d{2})(?![\w/%-]|\.\d)", short_year),
-    Rule(rf"\b{_LOW_WD}{_D}\s+(?:of\s+)?{_LOW_M}(?:,?\s+{_FAR_Y}|(?!\w))", low_day_month),
-    Rule(rf"\b{_LOW_WD}(?!may|mar\b){_LOW_M}\s+{_D}(?![\w:/%.,-])(?:,?\s+{_FAR_Y})?", day_month),
+    Rule(rf"\b{_D}\s+(?:of\s+)?{_LOW_M}(?:,?\s+{_FAR_Y}|(?!\w))", low_day_month),
+    Rule(rf"\b(?!may|mar\b){_LOW_M}\s+{_D}(?![\w:/%.,-])(?:,?\s+{_FAR_Y})?", day_month),
     Rule(r"(?<![\d/.-])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<year>(?:19|2\d)\d{2})(?![\d/-])", slashed),
     Rule(
         rf"\b(?i:(?:the\s)?{_NTH}[-\s]+(?P<what>quarter|half)(?!-)(?:\s+(?:of\s+)?(?:{_FAR_Y}|(?:the\s)?(?:{_REL}\s+)?year\b)|(?!\s+(?:of\s+)?\d{{4}}\b|\s+of\b)))",

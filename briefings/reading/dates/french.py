@@ -50,8 +50,8 @@ _D = r"(?<![\d.,])(?P<day>\d{1,2})(?:er)?"
 _D2 = r"(?P<day2>\d{1,2})"
 
 RULES: tuple[Rule, ...] = (
-    Rule(rf"{_WD}{_D}\s?(?:et|au|[-–])\s?(?:le\s)?{_WD}{_D2}\s{_M}{_AND_Y}", _day),
-    Rule(rf"{_WD}{_D}\s{_M}{_AND_Y}", _day),
+    Rule(rf"{_D}\s?(?:et|au|[-–])\s?(?:le\s)?{_WD}{_D2}\s{_M}{_AND_Y}", _day),
+    Rule(rf"{_D}\s{_M}{_AND_Y}", _day),
     Rule(rf"(?<!\w)(?P<part>début|mi|fin)[\s-]{_M}{_AND_Y}", _whole_month),
     Rule(rf"(?<!\w)(?<!\d\s){_M}\s{_Y}", _whole_month),
     Rule(rf"(?<!\w)(?:en|depuis|dès|de|d’|d')\s?(?P<core>{_M})(?!\w|\s\d)", _whole_month),

@@ -72,13 +72,12 @@ _M = (
 _Y = r"(?P<year>(?:1[0-9]|20)\d{2})(?!\d)"
 _AND_Y = rf"(?:\s{_Y}|(?!\w|\s\d{{4}}))"
 _DOW = r"(?P<dow>Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)"
-_WD = rf"(?:(?:{'|'.join(map(str.title, _DAYS))}|Mo|Di|Mi|Do|Fr|Sa|So)\.?,?\s(?:(?:dem|den|der)\s)?)?"
 _D = r"(?<![\d.])(?P<day>\d{1,2})\."
 _D2 = r"(?P<day2>\d{1,2})\."
 
 RULES: tuple[Rule, ...] = (
-    Rule(rf"{_WD}{_D}\s?(?:bis|und|[-–])\s?(?:zum\s)?{_D2}\s?{_M}{_AND_Y}", _day),
-    Rule(rf"{_WD}{_D}\s?{_M}{_AND_Y}", _day),
+    Rule(rf"{_D}\s?(?:bis|und|[-–])\s?(?:zum\s)?{_D2}\s?{_M}{_AND_Y}", _day),
+    Rule(rf"{_D}\s?{_M}{_AND_Y}", _day),
     Rule(
         r"(?<![\d.])(?P<day>[0-3]?\d)\.(?P<mm>[01]\d)\.?\s?(?:[-–]|bis)\s?(?P<day2>[0-3]?\d)\.(?P<mm2>[01]\d)\.(?!\d)",
         _figures,

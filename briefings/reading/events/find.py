@@ -116,7 +116,7 @@ def _announces(found: DateFound, clause: Clause, published: date | None) -> bool
     since = found.when.precision in _DAYS and clause.bound(own.since)
     if clause.condition or since or clause.is_beside(own.off) or clause.has(own.each):
         return False
-    if found.when.precision in _PERIODS and not clause.bound(own.preposition):
+    if found.when.precision in _PERIODS and not clause.bound(own.preposition) and (own.spaced or clause.describes):
         return False  # "the November update"
     if found.when.last - found.when.first > _MONTH and force not in ("will", "must", "may"):
         return False

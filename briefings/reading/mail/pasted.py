@@ -32,6 +32,7 @@ _ARMOUR = re.compile(r"-{5}BEGIN PGP (SIGNATURE|PUBLIC KEY BLOCK|SIGNED MESSAGE|
 _HASH = re.compile(r"Hash: \S+$")
 _ARMOUR_END = re.compile(r"-{5}END PGP [A-Z ]{3,30}-{5}$")
 _LONGEST_SIGNATURE = 12  # lines
+_LONGEST_LEAD = 1  # more lines that lead to an older message
 _MOST_RULES = 6  # in a text where one of them may stand above a signature
 _RULE = re.compile(r"[^\w\s]{5,}$|(?:[-=_*~.][ \t]?){5,}$|X?[-=X]{8,}$")
 _CONTACT = re.compile(
@@ -86,6 +87,7 @@ def mail(text: str) -> Mail:
     if first is None:
         return Mail(aside=tuple(_spans(spans, _forwarded(heads))))
     stretches = [(0, first.last), *_forwarded(heads), *_signatures(rows), *_armour(rows), *_archive_tail(rows)]
+    stretches += _older(rows, first.last + 1)
     stretches += [(at, at) for at, row in enumerate(rows) if _FORWARDED.match(row.strip())]
     return Mail(first.subject, tuple(_spans(spans, stretches)), spans[first.last][1])
 
@@ -184,6 +186,19 @@ def _signature_end(rows: Sequence[str], at: int, last: int) -> int:
     while stop + 1 < len(rows) and stop - at < _LONGEST_SIGNATURE and rows[stop + 1].strip():
         stop += 1
     return stop
+
+
+def _older(rows: Sequence[str], start: int) -> Iterator[Span]:
+    """The older message quoted below the whole of a newer one, with the line that leads to it."""
+    last = _last_own(rows)
+    own = last
+    while own > start and (not rows[own].strip() or rows[own].lstrip().startswith(">")):
+        own -= 1
+    lead = own if rows[own].rstrip().endswith((":", "：")) else own + 1
+    while start < lead <= own and rows[lead - 1].strip() and own - lead < _LONGEST_LEAD:
+        lead -= 1
+    if own < last and any(row.strip() and not row.lstrip().startswith(">") for row in rows[start:lead]):
+        yield lead, last
 
 
 def _has_prose(rows: Sequence[str]) -> bool:

@@ -110,7 +110,8 @@ def _in_paragraph(of: Material, voices: Speakers, marked: Sequence[tuple[Span, S
     before: Quotation | None = None
     for index, (inside, outside) in enumerate(marked):
         sentence = _sentence(of, outside)
-        references = _references(of.citations, sentence)
+        cited = _citations(of.citations, sentence)
+        references = _references(cited)
         near = marked[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
         speaker = voices.speaker(sentence, outside, [whole for _, whole in near])
         if not speaker and before and _continues(of, before, sentence, outside):
@@ -118,7 +119,7 @@ def _in_paragraph(of: Material, voices: Speakers, marked: Sequence[tuple[Span, S
         if not speaker and _stands_alone(of, sentence, outside):
             speaker = voices.told_before(sentence, outside, [whole for _, whole in near])
         if _is_quotation(of, inside, outside, attributed=bool(speaker or references)):
-            speaker = speaker or _author(of, references)
+            speaker = speaker or _author(of, cited, references)
             before = Quotation(*inside, speaker, references)
             if speaker:
                 voices.last, voices.last_end = speaker, outside[1]
@@ -140,10 +141,14 @@ def _stretch(sentences: Sequence[Sentence], start: int, end: int) -> Span:
     return (sentences[first].start, max(sentences[last].end, end)) if sentences else (start, end)
 
 
-def _references(citations: Sequence[Citation], sentence: Span) -> tuple[int, ...]:
+def _citations(citations: Sequence[Citation], sentence: Span) -> Sequence[Citation]:
     first = bisect_right(citations, sentence[0] - 1, key=lambda c: c.start)
     last = bisect_right(citations, sentence[1], key=lambda c: c.start)
-    return tuple(dict.fromkeys(index for citation in citations[first:last] for index in citation.references))
+    return citations[first:last]
+
+
+def _references(citations: Sequence[Citation]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(index for citation in citations for index in citation.references))
 
 
 def _is_quotation(of: Material, inside: Span, outside: Span, *, attributed: bool) -> bool:
@@ -167,7 +172,9 @@ def _is_attribute(of: Material, before: str, outside: Span) -> bool:
     """Whether quoted words belong to a noun: 'its “fresh start” programme', "une opération de « collecte »"."""
     if re.search(r"[a-zà-ÿ]{3,}\s(?:de\s|d[’'])$", before):
         return True
-    return bool(_ARTICLE.search(before) and _NOUN.match(of.prose, outside[1]))
+    noun = _NOUN.match(of.prose, outside[1])
+    written = noun is not None and (of.language != "de" or noun[0].strip()[0].isupper())
+    return written and _ARTICLE.search(before) is not None
 
 
 def _is_title(words: str) -> bool:
@@ -191,13 +198,17 @@ def _stands_alone(of: Material, sentence: Span, outside: Span) -> bool:
     return not re.search(r"\w", of.prose[sentence[0] : outside[0]] + of.prose[outside[1] : sentence[1]])
 
 
-def _author(of: Material, references: Sequence[int]) -> str:
-    """The only person whose work the sentence cites, by the name used in the text."""
+def _author(of: Material, citations: Sequence[Citation], references: Sequence[int]) -> str:
+    """The only person whose work the sentence cites by the author's name, as the text names them.
+
+    Behind a number, the words can be those of anybody whom the work quotes.
+    """
     if len(references) != 1 or len(of.works[references[0]].authors) != 1:
         return ""
-    author = of.works[references[0]].authors[0]
-    named = (one.name for one in of.actors if one.kind == "person" and author.family in one.name.split())
-    return next(named, author.family) if author.family else ""
+    family = of.works[references[0]].authors[0].family
+    if not family or not any(family in each.text for each in citations):
+        return ""
+    return next((one.name for one in of.actors if one.kind == "person" and family in one.name.split()), family)
 
 
 def _block(of: Material, start: int, end: int) -> Span | None:
@@ -252,11 +263,11 @@ def _known_as(of: Material, name: str) -> str:
 
 def _cited_block(of: Material, voices: Speakers, block: Span) -> Quotation:
     """A block with its own citations, or else those of the sentence introducing it."""
-    references = _references(of.citations, block)
+    references = _references(_citations(of.citations, block))
     lead = bisect_right(of.sentences, block[0] - 1, key=lambda s: s.start) - 1
     if lead < 0:
         return Quotation(*block, "", references)
     before = (of.sentences[lead].start, of.sentences[lead].end)
     leads = of.text[before[0] : before[1]].rstrip().endswith((":", "："))
     speaker = voices.speaker((before[0], block[1]), block, [block]) if leads else ""
-    return Quotation(*block, speaker, references or (_references(of.citations, before) if leads else ()))
+    return Quotation(*block, speaker, references or (_references(_citations(of.citations, before)) if leads else ()))

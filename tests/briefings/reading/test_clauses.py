@@ -37,6 +37,15 @@ def test_each_language_has_all_closed_classes(name: str) -> None:
         ("A harbour summit on 3 June 2026 is to settle the price of berths.", "Harbour summit", 3),
         ("Саммит портов пройдёт 3 июня 2026 года.", "Саммит портов", 3),
         ("Le conseil se réunira à Lyon le 3 juin 2026.", "Conseil se réunira à Lyon", 3),
+        ("Школа «Порты, мосты и шлюзы» пройдёт 3 июня 2026 года.", "Школа «Порты, мосты и шлюзы»", 3),
+        (
+            "Ремонт Ладожского шлюза (ЛШ) планируется завершить 3 июня.",
+            "Ремонт Ладожского шлюза (ЛШ) планируется завершить",
+            3,
+        ),
+        ("听证会定于6月3日（周三）上午九点举行。", "听证会", 3),
+        ("未申报的企业将于2026年6月3日被移出名单。", "未申报的企业将被移出名单", 3),
+        ("我们不得不宣布论坛推迟至2026年6月3日。", "我们不得不宣布论坛推迟", 3),
     ],
 )
 def test_an_event_is_named_by_its_clause(words: str, title: str, day: int) -> None:
@@ -52,6 +61,7 @@ def test_an_event_is_named_by_its_clause(words: str, title: str, day: int) -> No
         "Will the board meet on 3 June 2026?",
         "The meeting on 3 June 2026 is cancelled.",
         "The board met on 3 May.",
+        "A meeting of the board in June 2026 is unlikely (20-30 %).",
     ],
 )
 def test_what_is_supposed_denied_asked_called_off_or_past_is_no_event(words: str) -> None:

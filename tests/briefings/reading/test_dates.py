@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from briefings.model.agenda import EventDate
-from briefings.reading.dates import find, parse
+from briefings.reading.dates import disagreeing, find, parse
 
 TODAY = date(2026, 5, 13)  # a Wednesday
 
@@ -205,7 +205,7 @@ def test_every_day_of_a_year_is_read_back_as_written() -> None:
     [
         ("The lease will expire on March 4, 2126.", "2126-03-04 day"),
         ("The lease expires on 12 June 2150.", "2150-06-12 day"),
-        ("The lease expires on Thursday, 12 June of 2150.", "2150-06-12 day"),
+        ("The lease expires on Friday, 12 June of 2150.", "2150-06-12 day"),
         ("The lease expires in June 2101.", "2101-06-01..2101-06-30 month"),
         ("The lease expires in late June 2101.", "2101-06-21..2101-06-30 range"),
         ("The lease runs from 3 to 5 June 2999.", "2999-06-03..2999-06-05 range"),
@@ -344,3 +344,31 @@ def test_a_whole_phrase_in_lower_case_is_a_day_of_may(phrase: str) -> None:
 
 def test_may_is_a_verb_also_where_only_days_ahead_are_sought() -> None:
     assert not find("Of the crew of 20 only 9 may enter.", TODAY, leaning="future")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The vote is on Tuesday, 19 May.",
+        "The vote is on 19 May (Tue).",
+        "Голосование назначили на вторник, 19 мая.",
+        "Школа откроется 19 мая (вторник).",
+        "听证会定于5月19日（周二）上午九点举行。",
+        "听证会定于周二（5月19日）举行。",
+        "Der Rat tagt am Dienstag, den 19. Mai.",
+        "Le conseil se réunit le mardi 19 mai.",
+    ],
+)
+def test_a_weekday_belongs_to_the_day_beside_it(words: str) -> None:
+    assert [each.when.first.isoformat() for each in find(words, TODAY)] == ["2026-05-19"]
+    assert disagreeing(words, TODAY) == []
+
+
+@pytest.mark.parametrize("words", ["The vote is on Monday, 19 May 2026.", "听证会定于2026年5月19日（周一）举行。"])
+def test_a_day_on_another_weekday_than_the_one_beside_it_is_no_day(words: str) -> None:
+    assert find(words, TODAY) == []
+    assert [each.when.first.isoformat() for each in disagreeing(words, TODAY)] == ["2026-05-19"]
+
+
+def test_a_weekday_chooses_the_year_that_none_is_written_for() -> None:
+    assert find("They met on Monday, 19 May.", TODAY)[0].when.first.isoformat() == "2025-05-19"

@@ -119,6 +119,19 @@ def test_a_forwarded_message_keeps_its_text_without_its_header() -> None:
     assert "Subject:" not in " ".join(said(read("mail.txt", text.encode())))
 
 
+def test_an_older_mail_quoted_below_a_newer_one_is_nobodys_sentence() -> None:
+    older = "On Tue, 12 May 2026 at 10:00, Lars Vik\nwrote:\n> We will close the quay on 9 June 2026.\n"
+    text = f"From: Anna Berg\nTo: Lars Vik\nSubject: Quay\n\nWe will open the quay on 3 June 2026.\n\n{older}"
+    draft = read("mail.txt", text.encode())
+    assert said(draft) == ["We will open the quay on 3 June 2026."]
+    assert [str(each.when.first) for each in draft.mentions] == ["2026-06-03"]
+
+
+def test_what_a_mail_quotes_between_its_own_words_stays() -> None:
+    text = "From: Anna Berg\nSubject: Quay\n\n> We will close the quay on 9 June 2026.\n\nThat is too late for us.\n"
+    assert "We will close the quay on 9 June 2026." in " ".join(said(read("mail.txt", text.encode())))
+
+
 def test_lines_of_a_form_are_no_mail() -> None:
     assert layout_of("a.txt", b"Ports\n\nTo: the north.\n\nFrom: the south, ships come daily.\n").title == ""
 
