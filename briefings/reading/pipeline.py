@@ -20,7 +20,7 @@ from briefings.reading.events.tables import table_dates
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.markdown.links import bare_links
-from briefings.reading.outline import Outline, outline, section_at
+from briefings.reading.outline import Outline, is_day, outline, section_at
 from briefings.reading.plain_text.boilerplate import without_boilerplate
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.quotations.marks import attribution_name
@@ -210,7 +210,7 @@ def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language
     return tuple(
         Sentence(section_at(plan.sections, block.start), start, end)
         for block in running
-        if block.start not in told and block.start not in parties
+        if block.start not in told and block.start not in parties and not is_day(layout.text[block.start : block.end])
         for start, end in split(layout.text, language, block.start, block.end)
         if block.start not in quoted or not attribution_name(layout.text[start:end])
         if not is_legal_citation(layout.text[start:end])

@@ -33,15 +33,16 @@ _EMPHASES = tuple(
     )
 )
 _GONE, _HIDDEN = "\x00", "\x01"  # a mark that was taken off, and what is no mark whatever it looks like
-_OPENED = lazy_re(r"^\*\*(?=[\"“«(]?[A-ZА-ЯЁ\u4e00-\u9fff])")  # of what is marked beyond this sentence
-_CLOSED = lazy_re(r"(?<=[.!?…。！？])\*\*$")
+# One mark of a pair whose other stands beyond this sentence
+_OPENED = lazy_re(r"(?<![\w*(])\*\*(?=[^\W\d_]{2})|^[*_]{1,3}(?=[\"“«(]?[A-ZÀ-ÞА-ЯЁ\u4e00-\u9fff])")
+_CLOSED = lazy_re(r"(?<=[^\s*])\*\*(?![\w*])|(?<=[.!?…。！？])[*_]{1,3}$")
 _SIGNS = frozenset("*_~`\\")
 _LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"))
 # Links, pictures, notes' marks and HTML, of which only the words for a reader are shown.
 _PICTURE = lazy_re(r"!\[[^\[\]\n]{0,400}\]\([^()\s]{0,800}(?:\s\"[^\"\n]{0,200}\")?\)|!\[\[[^\[\]\n]{1,300}\]\]")
 _TO_PAGE = lazy_re(
-    r"(?<!!)\[([^\[\]]{1,400})\](?:\((?:<[^<>\n]{0,800}>|[^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)"
-    r"(?:\s\"[^\"\n]{0,200}\")?\)|\[[^\[\]\n]{1,80}\](?<!\d\]))"
+    r"(?<!!)\[([^\[\]]{1,400})\](?:\((?:<[^<>\n]{0,800}>|[^()\n]{0,200}\{[^()\n]{1,600}|[^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)"
+    r"(?:\s\"[^\"\n]{0,200}\")?\)|\[[^\[\]]{0,80}\](?<!\d\]))"
 )
 _TO_NOTE = lazy_re(r"\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
 _NOTE_MARK = lazy_re(r"[ \t]?\[\^[^\]\s]{1,40}\](?!:)")
@@ -101,7 +102,7 @@ def strip_markdown(words: str) -> str:
     for emphasis in _EMPHASES:
         known = emphasis.sub(lambda found: _around(found[1], found[2]), known)
     for edge in (_OPENED, _CLOSED):
-        known = edge.sub(_GONE * 2, known)
+        known = edge.sub(lambda found: _GONE * len(found[0]), known)
     return "".join(words[at] for at, sign in enumerate(known) if sign != _GONE or words[at] == _GONE)
 
 
