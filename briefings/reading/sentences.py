@@ -81,7 +81,7 @@ def split(text: str, language: str, start: int = 0, end: int | None = None) -> l
     body = text[start:end]
     cut = [part for piece in _mended(body, _pieces(body, language)) for part in _cut(body, piece)]
     spans = (trimmed(text, start + left, start + right) for left, right in cut)
-    return [span for span in spans if any(map(str.isalnum, text[slice(*span)]))]
+    return [span for span in spans if any(map(str.isalpha, text[slice(*span)]))]
 
 
 def _pieces(body: str, language: str) -> list[Span]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.views.shared.quotations import strip_markdown
+from bot.views.shared.quotations import on_one_line, strip_markdown
 from briefings.reading import read
 from briefings.sandbox.client import Sandbox
 
@@ -75,3 +75,11 @@ def test_a_sentence_is_shown_plain_and_a_source_in_full():
     assert told[0] == "It grew by half and 50 percent (Smith, 2020), says the board."
     source = draft.references[0]
     assert (source.title, source.entry[:31]) == ("A Book Title", "Smith, J. (2020). *A Book Title")
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "line"),
+    [("电缆被\n切断。", "电缆被切断。"), ("the cable\n was cut", "the cable was cut"), ("用 \n USB", "用 USB")],
+)
+def test_a_wrapped_sentence_is_shown_on_one_line_and_chinese_without_a_blank(wrapped: str, line: str):
+    assert on_one_line(wrapped) == line

@@ -64,6 +64,7 @@ _KEY = lazy_re(
     r"(?<![\w@/\\.])@\{?(\w+(?:[:.#$%&+?<>~/-]{1,2}\w+){0,40})\}?(?:\s?\[((?:pp?|ch|sec)\.[^\[\]@]{1,60})\])?"
 )
 _LINE_BREAK = lazy_re(r"[ \t]*\n\s*")
+_CHINESE_BREAK = lazy_re(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 PUSHED_BYTES = 60  # a pushed button says its line itself, and Telegram carries 64 bytes
 LABEL = msgid("Where is this from?")
 _Key = tuple[str, str]
@@ -304,7 +305,7 @@ def entry(reference: Reference, number: int = 0) -> Text:
 
 def in_picture(words: str) -> str:
     """Words on one line as a picture and its description show them: without Markdown and web addresses."""
-    plain = " ".join(strip_markdown(words).split())
+    plain = " ".join(on_one_line(strip_markdown(words)).split())
     without = " ".join(_WEB_ADDRESS.sub("", plain).split())
     if without == plain:
         return plain
@@ -318,9 +319,14 @@ def _in_italics(words: str) -> Text:
     return tuple(Run(piece, italic=bool(at % 2)) for at, piece in enumerate(pieces) if piece)
 
 
+def on_one_line(words: str) -> str:
+    """Words without line ends: a blank stands for each, but nothing between Chinese characters."""
+    return _LINE_BREAK.sub(" ", _CHINESE_BREAK.sub("", words))
+
+
 def sentence(words: str, cites: Sequence[MatchingReferences], marks: Marks, origin: QuotedSpan | None = None) -> Text:
     """A verbatim sentence on one line, with its marks in the place of the numbers and keys by which it cites."""
-    shown = _with_names(_LINE_BREAK.sub(" ", strip_markdown(words)), cites)
+    shown = _with_names(on_one_line(strip_markdown(words)), cites)
     return text(Run(_OWN_MARKS.sub("", shown) if cites else shown, origin=origin), marks.of(cites))
 
 
