@@ -42,6 +42,8 @@ def read(name: str, data: bytes, *, published: date | None = None, latest: date 
     draft = _understood(name, layout, published, latest)
     if not holds_text(layout, draft):
         raise Unreadable("The file has a title but no text. Add the text and send it again.")
+    if not (draft.sentences or draft.tables or draft.references or layout.filled):
+        raise Unreadable("The file has no sentence that could be summarised or quoted, and no table.")
     return draft
 
 

@@ -82,8 +82,11 @@ def _marked_up(name: str, text: str, own: str) -> Layout:
     from briefings.reading.markdown.rare_formats import READ_AS_TEXT, rare_ending, without_markup
     from briefings.reading.plain_text.internet_standard import looks_like_standard, read_standard
     from briefings.reading.plain_text.plain_text import read_plain
+    from briefings.reading.plain_text.table_lines import table_of_values
 
     _refuse_too_long(text)
+    if name.lower().endswith(_VALUES):
+        return table_of_values(text)
     if ending := rare_ending(name):
         layout = stored_layout("", without_markup(ending, text))
         return replace(layout, doubts=(READ_AS_TEXT,))
@@ -173,6 +176,7 @@ FORMATS = (
     Format((".txt", ".md", ".adoc", ".org", ".rst", ".tex", ".ipynb", ".mbox"), _is_text, _text),
 )
 TEXT = FORMATS[-1]
+_VALUES = (".csv", ".tsv")
 _MOST_CHARACTERS = 5_000_000  # some two thousand pages
 
 

@@ -89,7 +89,11 @@ def outline(name: str, layout: Layout) -> Outline:
     own = one_line(layout.blocks[at].words) if at is not None else ""
     title = case.name if case else own or one_line(layout.title)
     front = case.end if case else 0
-    heads = [b for index, b in enumerate(layout.blocks) if b.kind == "heading" and index != at and b.start >= front]
+    heads = [
+        b
+        for index, b in enumerate(layout.blocks)
+        if b.kind == "heading" and (at is None or index > at) and b.start >= front
+    ]
     sections = _sections(layout.text, heads)
     lists = [
         i
@@ -157,7 +161,7 @@ def is_prose(text: str, block: Block) -> bool:
 def is_entry(text: str, block: Block) -> bool:
     """Whether a block has a note's mark, a web address, or the year of a work: after a name, in brackets, at an end."""
     words = text[block.start : block.end]
-    if _is_day(words):
+    if is_day(words):
         return False
     marked = _NOTE_MARK.match(text, text.rfind("\n", 0, block.start) + 1, block.end)
     return block.kind == "note" or marked is not None or _IN_ENTRY.search(words) is not None or _ends_in_year(words)
@@ -201,12 +205,13 @@ def _title_block(layout: Layout) -> int | None:
     stamps = 0
     while stamps < len(heads) and _is_stamp(heads[stamps][1].words):
         stamps += 1
+    stamps += _is_dated_above(heads[stamps:])
     if stamps == len(heads):
         return None
     index, first = heads[stamps]
     if _ADDRESS.search(first.words):
         return None
-    front = next((at for at, each in enumerate(layout.blocks) if each.kind not in {"code", "table"}), 0)
+    front = next((at for at, each in enumerate(layout.blocks) if not _is_before_title(layout.text, each)), 0)
     if stamps:
         return index if _is_in_front(layout, index) else None
     if layout.titled and not _holds(first.words, layout.title):
@@ -221,6 +226,17 @@ def _title_block(layout: Layout) -> int | None:
     alone = all(block.level > 1 for _, block in heads[1:])
     signed = index == front + 1 and above_title(layout.text, layout.blocks)
     return index if signed or (alone and len(heads) > 1) else None
+
+
+def _is_dated_above(heads: Sequence[tuple[int, Block]]) -> bool:
+    """Whether the first heading is the only one that is a day, right above another, which is the title."""
+    days = [is_day(block.words) for _, block in heads]
+    return len(days) > 1 and days[0] and days.count(True) == 1 and heads[1][0] == heads[0][0] + 1
+
+
+def _is_before_title(text: str, block: Block) -> bool:
+    """Whether a block above a title may be none of the text: code, a picture, a day."""
+    return block.kind in {"code", "table"} or (block.kind in PROSE and is_day(text[block.start : block.end]))
 
 
 def _title_in_capitals(layout: Layout) -> int | None:
@@ -248,14 +264,14 @@ def _is_stamp(words: str) -> bool:
 def _is_whole_text(layout: Layout, heads: Sequence[tuple[int, Block]]) -> bool:
     """Whether the first heading, named like a list, stands over all others of the text, and over no entries."""
     first, rest = heads[0][1], heads[1:]
-    if _is_day(first.words) or any(block.level <= first.level for _, block in rest):
+    if is_day(first.words) or any(block.level <= first.level for _, block in rest):
         return False
     end = rest[0][1].start if rest else len(layout.text)
     section = Section(first.words, 1, first.start, end, min(first.end + 1, end))
     return _is_told(layout, section) or (bool(rest) and not blocks_inside(layout, section))
 
 
-def _is_day(words: str) -> bool:
+def is_day(words: str) -> bool:
     """Whether words are nothing but a day."""
     day = next(iter(find(words, None)), None)
     return day is not None and not any(map(str.isalpha, words[: day.start] + words[day.end :]))
@@ -263,7 +279,7 @@ def _is_day(words: str) -> bool:
 
 def _lists_something(words: str) -> bool:
     """Whether a heading names a list of sources or notes, or is nothing but a day."""
-    return _is_day(words) or section_names.holds_references(words) or section_names.holds_notes(words)
+    return is_day(words) or section_names.holds_references(words) or section_names.holds_notes(words)
 
 
 def _is_in_front(layout: Layout, index: int) -> bool:

@@ -11,19 +11,20 @@ from briefings.reading.citing import cite
 from briefings.reading.citing.court_papers import is_legal_citation, party_lines
 from briefings.reading.citing.disambiguation import Context, likely_references
 from briefings.reading.citing.keys import by_key, key_marks
+from briefings.reading.citing.links import with_links
+from briefings.reading.citing.notes import unlisted
 from briefings.reading.dates_of_text import dates_in, is_day_first, settled_dates, two_ways, wrong_weekdays
 from briefings.reading.events.find import FoundEvents, find_events
 from briefings.reading.events.find import Material as EventMaterial
 from briefings.reading.events.tables import table_dates
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
-from briefings.reading.links import with_links
 from briefings.reading.markdown.links import bare_links
-from briefings.reading.outline import Outline, outline, section_at
+from briefings.reading.outline import Outline, is_day, outline, section_at
 from briefings.reading.plain_text.boilerplate import without_boilerplate
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.quotations.marks import attribution_name
-from briefings.reading.references.entries import ReferenceEntry, sources, with_noted
+from briefings.reading.references.entries import described, sources
 from briefings.reading.references.keyed import keyed
 from briefings.reading.references.parse import references
 from briefings.reading.references.reference_list import ReferenceList, reference_list
@@ -42,9 +43,6 @@ from briefings.reading.warnings import (
     warnings,
 )
 from briefings.translatable import phrase
-
-_FEWEST_NOTED = 2  # works that notes describe in full
-_HARDLY_ANY = 8  # notes for one that refers to the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +110,10 @@ def _cited(
     marks = key_marks(layout.text, prose)
     known = keyed(layout, references(layout.text, listed), listed, (mark.key for mark in marks))
     by_keys = by_key(prose, marks, known.keys, elsewhere=known.elsewhere)
-    found = cite(layout.text, prose, known.works, listed, notes, by_keys)
-    return _by_notes_alone(layout.text, prose, listed, notes, found) or (known.works, found)
-
-
-def _by_notes_alone(
-    text: str, prose: str, listed: Sequence[ReferenceEntry], notes: Sequence[ReferenceEntry], found: Sequence[Citation]
-) -> tuple[tuple[Reference, ...], tuple[Citation, ...]] | None:
-    """Works and citations with the notes' own works, beside a list that few of the notes refer to; None otherwise."""
-    linked = sum(bool(each.references) for each in found)
-    both = with_noted(text, listed, notes) if linked * _HARDLY_ANY <= len(notes) else []
-    if not both:
-        return None
-    works = references(text, both)
-    told = sum(bool(each.title and each.year) for each in works[: len(both) - len(listed)])
-    if told < _FEWEST_NOTED or told * 2 < len(notes):
-        return None
-    again = cite(text, prose, works, both, notes)
-    return (tuple(works), again) if sum(bool(each.references) for each in again) > linked else None
+    starts = {entry.start for entry in listed}
+    noted = described(layout.text, unlisted(layout.text, [n for n in notes if n.start not in starts], known.works))
+    works = (*known.works, *references(layout.text, noted))
+    return works, cite(layout.text, prose, works, listed, notes, by_keys)
 
 
 def _linked(
@@ -226,7 +210,7 @@ def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language
     return tuple(
         Sentence(section_at(plan.sections, block.start), start, end)
         for block in running
-        if block.start not in told and block.start not in parties
+        if block.start not in told and block.start not in parties and not is_day(layout.text[block.start : block.end])
         for start, end in split(layout.text, language, block.start, block.end)
         if block.start not in quoted or not attribution_name(layout.text[start:end])
         if not is_legal_citation(layout.text[start:end])

@@ -97,9 +97,9 @@ def bare(heading: str) -> str:
 
 
 def holds_references(heading: str) -> bool:
-    """Whether this is the name of a reference list, also with two names or "selected"."""
+    """Whether this is the name of a reference list, also in the singular, with two names or "selected"."""
     words = _SELECTED.sub("", bare(heading))
-    if words in _REFERENCES:
+    if words in _REFERENCES or f"{words}s" in _REFERENCES:
         return True
     parts = [part for part in _AND.split(words) if part]
     named = [part for part in parts if part in _REFERENCES]

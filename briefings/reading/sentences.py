@@ -12,7 +12,6 @@ _PORTION = 5_000  # characters
 
 _NOTE_MARKS = re.compile(r"(?:\s?\[\^?[\w-]{1,12}\]|[¹²³⁴-⁹⁰]+)+")
 _EMPHASIS_END = re.compile(r"(?<=[.!?…。！？\"”’»)])(?:[*_~]|</[a-zA-Z]\w{0,9}>)+(?=[\s\"”’»)\[<\u2e80-\uffef]|$)")
-_SIGNS = "*_~\\) \t\n"  # that alone are no sentence
 _EMPHASIS = re.compile(r"(?<!\w)[*_~]{1,3}(?=\w)|(?<=[\w.°])[*_~]{1,3}(?!\w)")
 _BRACKET = re.compile(
     r"\s*[(（](?:[^()（）\n]{1,160}[)）]\s*[.。]|[^()（）.\n]{1,60}\b\d{4}[a-z]?(?:, p+\. ?[\d–-]+)?[)）])"
@@ -82,7 +81,7 @@ def split(text: str, language: str, start: int = 0, end: int | None = None) -> l
     body = text[start:end]
     cut = [part for piece in _mended(body, _pieces(body, language)) for part in _cut(body, piece)]
     spans = (trimmed(text, start + left, start + right) for left, right in cut)
-    return [span for span in spans if text[slice(*span)].strip(_SIGNS)]
+    return [span for span in spans if any(map(str.isalpha, text[slice(*span)]))]
 
 
 def _pieces(body: str, language: str) -> list[Span]:

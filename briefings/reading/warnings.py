@@ -9,6 +9,7 @@ from briefings.months import Month
 from briefings.translatable import day_phrase, phrase, plural
 
 _LONG, _HARDLY = 2_000, 0.1  # characters of a text, and the share of them in sentences
+_MELTED = 0.8  # share of a long text that one line holds where its line ends are lost
 _SHOWN = 3  # examples in a sentence
 
 
@@ -30,6 +31,8 @@ def shape_warnings(text: str, sentences: Sequence[Sentence], *, named: bool) -> 
         told.append(phrase("No sentence was found that could be summarised or quoted."))
     elif len(text) > _LONG and said < _HARDLY * len(text):
         told.append(phrase("The text is long but has hardly any sentences. It may be a list, a table or code."))
+    if len(text) > _LONG and max(map(len, text.split("\n"))) > _MELTED * len(text):
+        told.append(phrase("The text’s line breaks are lost, so headings and notes may stand within its sentences."))
     return tuple(told)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.views.shared.quotations import strip_markdown
+from bot.views.shared.quotations import on_one_line, strip_markdown
 from briefings.reading import read
 from briefings.sandbox.client import Sandbox
 
@@ -32,6 +32,9 @@ Smith, J. (2020). *A Book Title*. Press. https://doi.org/10.1000/x_y_z
         ("**重点**是*价格*。", "重点是价格。"),
         ("**It ends beyond this sentence.", "It ends beyond this sentence."),
         ("It began before this sentence.**", "It began before this sentence."),
+        ("It waited** for the report. He saw **the board go.", "It waited for the report. He saw the board go."),
+        ("_It ends beyond this sentence.", "It ends beyond this sentence."),
+        ("see [the plan][], [some][of\nthem] and [a post]({% post_url a %})", "see the plan, some and a post"),
         ("says [the *board*](https://x.org/a_(b)) of [two\nports](ports.md)", "says the board of two\nports"),
         ("as [[ports/Halden#Ice]] and [[Moss|the town]] show", "as Ice and the town show"),
         ("the quay[^1] ![a quay](quay.png)and the [pier][p2a]", "the quay and the pier"),
@@ -72,3 +75,11 @@ def test_a_sentence_is_shown_plain_and_a_source_in_full():
     assert told[0] == "It grew by half and 50 percent (Smith, 2020), says the board."
     source = draft.references[0]
     assert (source.title, source.entry[:31]) == ("A Book Title", "Smith, J. (2020). *A Book Title")
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "line"),
+    [("电缆被\n切断。", "电缆被切断。"), ("the cable\n was cut", "the cable was cut"), ("用 \n USB", "用 USB")],
+)
+def test_a_wrapped_sentence_is_shown_on_one_line_and_chinese_without_a_blank(wrapped: str, line: str):
+    assert on_one_line(wrapped) == line

@@ -279,3 +279,14 @@ def test_a_citation_at_the_head_of_the_next_sentence_is_no_source_of_a_quotation
     own, other = "quotation_without_source", text.format("Tan (2024) disagrees, and so do others.")
     assert own in dict(found(other))
     assert own not in dict(found(text.format("(Tan, 2024) Others disagree.")))
+
+
+def test_a_list_of_which_nothing_is_cited_is_further_reading_and_not_accused():
+    reading = "\n\n".join(f"Holm, {name}. (201{at}). Tides {at}. Quay Press." for at, name in enumerate("ABC"))
+    words = (
+        "# T\n\n## Quays\n\nThe tide rose (Lee, 2025).\n\n## References\n\nLee, A. (2025). Ports. Coast.\n\n"
+        f"Tan, W. (2019). Ships. Fleet.\n\n## Further reading\n\n{reading}\n"
+    )
+    draft = read("a.md", words.encode())
+    found = [each for each in audit_analysis(draft, datetime(2026, 5, 1, tzinfo=UTC)) if each.kind == "never_cited"]
+    assert [draft.references[each.references[0]].title for each in found] == ["Ships"]

@@ -33,15 +33,16 @@ _EMPHASES = tuple(
     )
 )
 _GONE, _HIDDEN = "\x00", "\x01"  # a mark that was taken off, and what is no mark whatever it looks like
-_OPENED = lazy_re(r"^\*\*(?=[\"“«(]?[A-ZА-ЯЁ\u4e00-\u9fff])")  # of what is marked beyond this sentence
-_CLOSED = lazy_re(r"(?<=[.!?…。！？])\*\*$")
+# One mark of a pair whose other stands beyond this sentence
+_OPENED = lazy_re(r"(?<![\w*(])\*\*(?=[^\W\d_]{2})|^[*_]{1,3}(?=[\"“«(]?[A-ZÀ-ÞА-ЯЁ\u4e00-\u9fff])")
+_CLOSED = lazy_re(r"(?<=[^\s*])\*\*(?![\w*])|(?<=[.!?…。！？])[*_]{1,3}$")
 _SIGNS = frozenset("*_~`\\")
 _LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"))
 # Links, pictures, notes' marks and HTML, of which only the words for a reader are shown.
 _PICTURE = lazy_re(r"!\[[^\[\]\n]{0,400}\]\([^()\s]{0,800}(?:\s\"[^\"\n]{0,200}\")?\)|!\[\[[^\[\]\n]{1,300}\]\]")
 _TO_PAGE = lazy_re(
-    r"(?<!!)\[([^\[\]]{1,400})\](?:\((?:<[^<>\n]{0,800}>|[^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)"
-    r"(?:\s\"[^\"\n]{0,200}\")?\)|\[[^\[\]\n]{1,80}\](?<!\d\]))"
+    r"(?<!!)\[([^\[\]]{1,400})\](?:\((?:<[^<>\n]{0,800}>|[^()\n]{0,200}\{[^()\n]{1,600}|[^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)"
+    r"(?:\s\"[^\"\n]{0,200}\")?\)|\[[^\[\]]{0,80}\](?<!\d\]))"
 )
 _TO_NOTE = lazy_re(r"\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
 _NOTE_MARK = lazy_re(r"[ \t]?\[\^[^\]\s]{1,40}\](?!:)")
@@ -63,6 +64,7 @@ _KEY = lazy_re(
     r"(?<![\w@/\\.])@\{?(\w+(?:[:.#$%&+?<>~/-]{1,2}\w+){0,40})\}?(?:\s?\[((?:pp?|ch|sec)\.[^\[\]@]{1,60})\])?"
 )
 _LINE_BREAK = lazy_re(r"[ \t]*\n\s*")
+_CHINESE_BREAK = lazy_re(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 PUSHED_BYTES = 60  # a pushed button says its line itself, and Telegram carries 64 bytes
 LABEL = msgid("Where is this from?")
 _Key = tuple[str, str]
@@ -101,7 +103,7 @@ def strip_markdown(words: str) -> str:
     for emphasis in _EMPHASES:
         known = emphasis.sub(lambda found: _around(found[1], found[2]), known)
     for edge in (_OPENED, _CLOSED):
-        known = edge.sub(_GONE * 2, known)
+        known = edge.sub(lambda found: _GONE * len(found[0]), known)
     return "".join(words[at] for at, sign in enumerate(known) if sign != _GONE or words[at] == _GONE)
 
 
@@ -303,7 +305,7 @@ def entry(reference: Reference, number: int = 0) -> Text:
 
 def in_picture(words: str) -> str:
     """Words on one line as a picture and its description show them: without Markdown and web addresses."""
-    plain = " ".join(strip_markdown(words).split())
+    plain = " ".join(on_one_line(strip_markdown(words)).split())
     without = " ".join(_WEB_ADDRESS.sub("", plain).split())
     if without == plain:
         return plain
@@ -317,9 +319,14 @@ def _in_italics(words: str) -> Text:
     return tuple(Run(piece, italic=bool(at % 2)) for at, piece in enumerate(pieces) if piece)
 
 
+def on_one_line(words: str) -> str:
+    """Words without line ends: a blank stands for each, but nothing between Chinese characters."""
+    return _LINE_BREAK.sub(" ", _CHINESE_BREAK.sub("", words))
+
+
 def sentence(words: str, cites: Sequence[MatchingReferences], marks: Marks, origin: QuotedSpan | None = None) -> Text:
     """A verbatim sentence on one line, with its marks in the place of the numbers and keys by which it cites."""
-    shown = _with_names(_LINE_BREAK.sub(" ", strip_markdown(words)), cites)
+    shown = _with_names(on_one_line(strip_markdown(words)), cites)
     return text(Run(_OWN_MARKS.sub("", shown) if cites else shown, origin=origin), marks.of(cites))
 
 

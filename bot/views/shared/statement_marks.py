@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.languages import _, msgid
 from bot.message import Block, Bullets, Buttons, Fields, Message, Note, Paragraph, Quote, Run, Text, text, texts
 from bot.views.shared.names_and_dates import BECAME, event_line, short_time
-from bot.views.shared.quotations import strip_markdown, without_own_marks
+from bot.views.shared.quotations import on_one_line, strip_markdown, without_own_marks
 from briefings.model.agenda import Event
 from briefings.model.corrections import QuotedSpan
 from briefings.model.outlook import TrackedStatement, Verdict
@@ -246,4 +246,4 @@ def _past_stop(shown: str, end: int) -> int:
 
 
 def _in_line(words: str) -> str:
-    return " ".join(strip_markdown(words).split())
+    return " ".join(on_one_line(strip_markdown(words)).split())

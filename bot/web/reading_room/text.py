@@ -147,14 +147,14 @@ class _Reader:
         if isinstance(span, Table):
             return False
         at = max(0, bisect_right(self._references, (span[0], len(self._text))) - 1)
-        left = self._text[span[0] : span[1]]
+        left = whole = self._text[span[0] : span[1]]
         for start, end in self._references[at:]:
             if start >= span[1]:
                 break
             inside = slice(max(start - span[0], 0), max(end - span[0], 0))
             gone = left[inside]
             left = left[: inside.start] + " " * len(gone) + left[inside.stop :]
-        return not re.sub(r"\W|\d", "", left)
+        return left != whole and not re.sub(r"\W|\d", "", left)
 
     def _spans(self, start: int, end: int) -> "Iterator[Span | Table]":
         """The paragraphs and tables between two offsets, in order."""

@@ -18,6 +18,7 @@ from briefings.text import lazy_re
 from briefings.translatable import MONTHS, day_phrase, in_quotes, phrase, plural, side_by_side
 
 _MUCH, _OFTEN = 1 / 3, 3  # the share of all citations, and their number, from which one source is told
+_READING_LIST = 3  # references in a section, from which it may be further reading
 _AFTER_BLOCK = 3  # characters between a block quotation and the bracket that cites it
 _BRACKETS = frozenset("([（【¹²³⁴⁵⁶⁷⁸⁹")
 _ASIDE = frozenset(
@@ -147,7 +148,7 @@ def _likelihood(one: Citation) -> str:
 
 
 def _references(draft: Draft) -> Iterator[Finding]:
-    never = set(sources_of(draft).never)
+    never = _never_cited(draft)
     for index, one in enumerate(draft.references):
         number, found = f"[{index + 1}]", partial(_of_reference, one, index)
         if index in never:
@@ -158,6 +159,16 @@ def _references(draft: Draft) -> Iterator[Finding]:
             yield found("reference_without_date", phrase("{number} bears no date.", number=number))
         if not one.url and not one.doi:
             yield found("reference_without_link", phrase("{number} has no link.", number=number))
+
+
+def _never_cited(draft: Draft) -> set[int]:
+    """The references that are never cited, but for lists of which nothing is: they are further reading."""
+    never = set(sources_of(draft).never)
+    listed: dict[int | None, set[int]] = {}
+    for index, one in enumerate(draft.references):
+        listed.setdefault(section_at(draft, one.start), set()).add(index)
+    reading = [those for those in listed.values() if len(those) >= _READING_LIST and those <= never]
+    return never.difference(*reading)
 
 
 def _of_reference(one: Reference, index: int, kind: FindingKind, message: str) -> Finding:

@@ -149,7 +149,8 @@ def _linked(text: str, anchor: _Anchor, index: Index) -> _Cited | None:
         if works := _of_year(way.works, anchor.year):
             others = _of_year(way.namesakes, anchor.year) if len(anchor.year) == len("2026") else ()
             return _Cited(anchor.lead_start + way.start, _end(text, anchor), works, way.works, others)
-    return None
+    titled, start = index.titled_at_end(phrase, anchor.year)
+    return _Cited(anchor.lead_start + start, _end(text, anchor), titled, titled) if titled else None
 
 
 def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited | None:
@@ -201,6 +202,24 @@ def _known_author(phrase: str, index: Index) -> str:
     names, et_al = _names_phrase(phrase)
     ways = index.named_at_end(names, et_al=et_al)
     return phrase[ways[0].start :] if ways and phrase[ways[0].start].isupper() else ""
+
+
+def work_named(words: str, index: Index) -> int | None:
+    """The listed work whose authors and year words such as "Graves et al. 2016" name; the year may be one beside it.
+
+    A paper that is posted in one year is often printed in the next. None where several works fit, or none does.
+    """
+    for anchor in _anchors(f"({words})"):
+        phrase, et_al = _names_phrase(anchor.lead)
+        named = [work for way in index.named_at_end(phrase, et_al=et_al) for work in way.works]
+        fits = _of_year(tuple(named), anchor.year) or {work for work in named if _is_near(work.year, anchor.year)}
+        if len(fits) == 1:
+            return next(iter(fits)).index
+    return None
+
+
+def _is_near(year: str, other: str) -> bool:
+    return year[:4].isdecimal() and other[:4].isdecimal() and abs(int(year[:4]) - int(other[:4])) <= 1
 
 
 def _names_phrase(lead: str) -> tuple[str, bool]:

@@ -36,6 +36,12 @@ class Note:
     works: tuple[Fits, ...]
 
 
+def unlisted(text: str, notes: Sequence[ReferenceEntry], references: Sequence[Reference]) -> list[ReferenceEntry]:
+    """The notes that name no reference, or one that the list lacks."""
+    known = resolve(text, notes, references, Index(references))
+    return [note for note in notes if note.mark and not any(known[note.mark].works)]
+
+
 def resolve(
     text: str, notes: Sequence[ReferenceEntry], references: Sequence[Reference], index: Index
 ) -> dict[str, Note]:
@@ -57,7 +63,7 @@ def resolve(
             fits = () if fits is None and _repeats(part, lost) else fits
             lost |= {word.text for word in words_of(_head(part))} if fits == () else set()
             works = works if fits is None else (*works, _owned(fits, own))
-        works = _with_own_dated(works, dated_notes(body, index), own)
+        works = _with_rest(_with_own_dated(works, dated_notes(body, index), own), own)
         made[entry.mark] = Note(entry.mark, works)
         before = works or before
     return made
@@ -86,6 +92,12 @@ def _with_dated(works: tuple[Fits, ...], found: Sequence[Fits]) -> tuple[Fits, .
         return works
     sure = {number for fits in found for number in fits}
     return (*(fits for fits in works if fits and sure.isdisjoint(fits)), *found)
+
+
+def _with_rest(works: tuple[Fits, ...], own: frozenset[int]) -> tuple[Fits, ...]:
+    """The works of a note with those that it describes and nothing else told, such as an address."""
+    rest = own.difference(*works)
+    return (*filter(None, works), *((number,) for number in sorted(rest))) if rest else works
 
 
 def _head(part: str) -> str:

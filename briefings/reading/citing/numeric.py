@@ -18,7 +18,7 @@ _ROUND = re.compile(
 _NAMED = re.compile(r"\b[Rr]ef(?:erence)?s?\.?\s\d{1,3}(?:(?:,\s|\sand\s|,\sand\s)\d{1,3}){0,9}(?![\w.]\d|\w)")
 _FEWEST_ROUND = 3  # numbers in round brackets by which a text is taken to cite so
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
-_RAISED = re.compile(r"(?<=[^\s\d(=×^⁻])[¹²³⁴-⁹⁰]{1,5}(?:[⁻–,˒’][¹²³⁴-⁹⁰]{1,5})*")
+_RAISED = re.compile(r"(?:(?<=[^\s\d(=×^⁻])|(?<=[^\W\d_] )|(?<=[.,;:)”] ))[¹²³⁴-⁹⁰]{1,5}(?:[⁻–,˒’][¹²³⁴-⁹⁰]{1,5})*")
 _BARE = re.compile(r"(?<=[a-zà-ÿа-яё]{3})[.,;:!?”’\")]{0,2}(\d{1,3})(?=[\s.,;:]|$)", re.MULTILINE)
 _TO = re.compile(r"\s?[–—-]\s?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")

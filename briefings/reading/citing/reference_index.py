@@ -26,6 +26,7 @@ _LEAST_ACRONYM = 2
 _MOST_INITIALS = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 _MOST_ALIKE = 50  # works that are compared with one citation
+_LEAST_TITLE, _ALIKE = 5, 0.8  # different words of a title that stands for its authors, and the share that is there
 _MANY = 3  # from so many authors on "et al." is the rule
 
 
@@ -144,6 +145,17 @@ class Index:
         known = self._titled.get("".join(words[:1]), []) if words else []
         found = [work for title, work in known[:_MOST_ALIKE] if title[: len(words)] == words]
         return tuple(found) if len(found) == 1 else ()
+
+    def titled_at_end(self, phrase: str, year: str) -> tuple[tuple[Work, ...], int]:
+        """The only work of a year whose title ends a phrase, and where it begins there; () if none or several do."""
+        words = words_of(phrase)
+        found: dict[Work, int] = {}
+        for work in self.works:
+            said = words[-len(work.title) :]
+            alike = len(work.title.intersection(word.text for word in said))
+            if len(work.title) >= _LEAST_TITLE and alike >= _ALIKE * len(work.title) and year_fits(work, year):
+                found[work] = said[0].start
+        return (tuple(found), found.popitem()[1]) if len(found) == 1 else ((), 0)
 
     def named_at_end(self, phrase: str, *, et_al: bool) -> list[Named]:
         """All readings of the end of a phrase as names of works, longest first."""

@@ -33,6 +33,7 @@ _BACK = (
     r"(?:<a\b[^<>]{0,200}?\bhref=[\"']#[^\"'<>]{0,200}[\"'][^<>]{0,200}>"
     r"\s?(?:&#8617;|&larrhk;|↩\ufe0e?|\^|↑)\s?</a>)"
 )
+_EMBEDDED = r"!\[\[[^\[\]\n]{1,300}\]\]"
 _RAISED = (
     r"<sup\b[^<>]{0,300}>(?:<a\b[^<>]{0,300}>)?\[?(?P<sup>\w{1,6})\]?(?:</a>)?</sup>|"
     r"(?<=[\w.,;)\"”])\^(?P<high>\w{1,6})\^(?![\w^])"
@@ -44,22 +45,18 @@ _TAG = (
     r"(?:\s[^<>\n]{0,400})?/?>"
 )
 _TASK = r"(?P<task>^[ \t]{0,20}(?:[-*+]|\d{1,4}[.)])[ \t]+)\[[ xX]\][ \t]+"
-_FIELD = r"(?<![(/=])(?:\{\{[^{}\n]{1,300}\}\}|\{%[^{}\n]{1,300}%\}|<%[^<>\n]{1,300}%>)"
+_FIELD = r"(?<![(/=])(?:\{\{[^{}]{1,2000}\}\}|\{%[^{}]{1,2000}%\}|<%[^<>]{1,2000}%>)"
 _TEMPLATE = rf"(?P<empty>^ {{0,3}}#{{1,6}}[ \t]+(?:{_FIELD}[ \t]*)+$)|(?P<template>(?<=[ \t]){_FIELD}[ \t]|{_FIELD})"
-_FIELDS, _WORD = re.compile(_FIELD), re.compile(r"[^\W\d_]{2}")
-_TITLE_LINE = re.compile(r" {0,3}(?:#{1,6}[ \t]|title[ \t]*[:=])", re.IGNORECASE)
-_NEAR = 400  # characters at most on each side of a field that count as its line
-_FEWEST_WORDS = 3  # of a line with a template's field that is a sentence; others are left out as code
 _NAMED = r"(?<![!\\\]])\[(?P<shown>[^\[\]\n]{1,300})\]\[(?P<name>[^\[\]\n]{0,200})\]"
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^\n][^\]\n]{0,199})\]:[ \t]*<?([^\s<>()]{1,2000})>?", re.MULTILINE)
 _ALL = (
-    f"(?P<kept>{_FENCE}|{_CODE})|(?P<comment>{_COMMENT}|{_BACK})|(?P<struck>{_STRUCK})|(?P<table>{_TABLE})|{_LISTED}|{_LINK}|{_RAISED}"
+    f"(?P<kept>{_FENCE}|{_CODE})|(?P<comment>{_COMMENT}|{_BACK}|{_EMBEDDED})|(?P<struck>{_STRUCK})|(?P<table>{_TABLE})|{_LISTED}|{_LINK}|{_RAISED}"
     f"|{_LOWERED}|{_BREAK}|(?P<tag>{_TAG})|{_TASK}|{_TEMPLATE}|{_NAMED}"
 )
-_FIRST = r"(?=[<~^`\[{# \t*+\d-])"  # what any of them begins with: else each letter would be tried with all of them
+_FIRST = r"(?=[<~^`!\[{# \t*+\d-])"  # what any of them begins with: else each letter would be tried with all of them
 _HIDDEN = re.compile(f"{_FIRST}(?:{_ALL}|(?P<markup>(?!)))", re.MULTILINE)
 _HIDDEN_IN_DIALECT = re.compile(f"{_ALL}|{MARKUP}", re.MULTILINE)  # takes twice the time
-_SIGNS = ("<", "~", "^", "[ ]", "[x]", "[X]", "][", "{")
+_SIGNS = ("<", "~", "^", "[ ]", "[x]", "[X]", "][", "![[", "{")
 _DEEPEST = 6  # lists in one another that are shown so
 _MOST_TABLES = 200
 
@@ -76,16 +73,6 @@ def cleaned(text: str) -> tuple[str, bool]:
 
 def _key(name: str) -> str:
     return " ".join(name.lower().split())
-
-
-def _is_told(field: re.Match[str]) -> bool:
-    """Whether a template's field stands in a title or a sentence."""
-    text = field.string
-    low, high = max(0, field.start() - _NEAR), field.end() + _NEAR
-    end = text.find("\n", field.end() - 1, high)
-    line = text[max(low, text.rfind("\n", low, field.start()) + 1) : high if end < 0 else end]
-    words = _FIELDS.sub(" ", line).split()
-    return _TITLE_LINE.match(line) is not None or sum(map(bool, map(_WORD.search, words))) >= _FEWEST_WORDS
 
 
 class _Cleaning:
@@ -110,7 +97,7 @@ class _Cleaning:
             self.struck = True
             return ""
         if found["template"]:
-            return "" if _is_told(found) else found[0]
+            return ""
         if found["shown"]:
             target = self._targets.get(_key(found["name"] or found["shown"]), "")
             return f"[{found['shown']}]({target})" if target else found[0]

@@ -11,8 +11,9 @@ from briefings.reading.layout import Block, Kind, Layout, is_caption, is_court_c
 from briefings.reading.markdown.links import markdown_links
 from briefings.reading.plain_text.plain_text import with_headings
 from briefings.reading.section_names import closes, holds_references
-from briefings.reading.title_block.front_matter import front_matter_date, front_matter_title
+from briefings.reading.title_block.front_matter import front_matter_date, front_matter_title, is_draft
 from briefings.text.metadata_header import fenced_end, front_matter_end
+from briefings.translatable import phrase
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -63,9 +64,9 @@ def read_markdown(text: str) -> Layout:
         blocks = _with_list_names(text, blocks)
     title = front_matter_title(text[:end])
     dated = front_matter_date(text[:end])
-    layout = Layout(
-        text, tuple(blocks), title, dated, titled=bool(title), links=markdown_links(text), unread=_unread_works(text)
-    )
+    draft = (phrase("The front matter says that this is a draft."),) if is_draft(text[:end]) else ()
+    told = draft + _unread_works(text)
+    layout = Layout(text, tuple(blocks), title, dated, titled=bool(title), links=markdown_links(text), unread=told)
     return _without_struck(layout) if "~~" in text else layout
 
 

@@ -27,7 +27,7 @@ def arrange(
 ) -> Layout:
     """The layout; `notes` are texts in numeric order, `title` is from the file's metadata."""
     body = [_captioned(_lone(piece)) for piece in pieces if piece.text.strip()]
-    body = _with_title(_with_bold_headings(body))
+    body = _with_title(_with_list_names(_with_bold_headings(body)))
     if not any(piece.kind == "heading" for piece in body):
         body = _with_bare_headings(body)
     return compose([*body, *_noted(body, notes)], title, published)
@@ -75,6 +75,17 @@ def _headed(body: list[Piece], found: Iterable[int], level: Callable[[Piece], in
     for at in found:
         made[at] = replace(body[at], kind="heading", level=level(body[at]), text=body[at].text.rstrip(":： "))
     return made
+
+
+def _with_list_names(body: list[Piece]) -> list[Piece]:
+    """Turns a line that names a list of sources into a heading, if the file has others."""
+    levels = [piece.level for piece in body if piece.kind == "heading"]
+    named = [
+        at
+        for at, piece in enumerate(body)
+        if piece.kind == "paragraph" and "\n" not in piece.text and section_names.holds_references(piece.text)
+    ]
+    return _headed(body, named, lambda _piece: max(1, min(levels))) if levels else body
 
 
 def _usual_size(body: Iterable[Piece]) -> float:

@@ -13,7 +13,7 @@ from briefings.reading.pdf.pages import SPACE, Page
 
 _SPACE_OF_SINGLES = 0.1  # of the size: a blank between letters that are placed one by one
 CELL = 0.6  # of the size: words of a sentence hardly stand further apart
-_SAME_LINE = 0.45  # of the size: baselines that are nearer than this belong to one line
+_SAME_LINE = 0.5  # of the size: baselines that are nearer than this belong to one line
 _RAISED_SIZE = 0.8  # of the line's size: what is smaller and higher is raised
 _RAISED_BY = 0.12
 _MOSTLY = 0.8  # share of letters that gives a line its look

@@ -14,6 +14,7 @@ from briefings.reading.pdf.pages import UNKNOWN, Page, pages
 from briefings.reading.pdf.properties import created_on, stated_title
 from briefings.reading.pdf.reflow import reflow
 from briefings.reading.pdf.running_heads import edge_lines, without_running_heads
+from briefings.reading.pdf.slides import are_slides, by_slides
 from briefings.reading.plain_text.plain_text import with_headings
 
 _FEWEST_WORDS = 2  # of a title in the properties
@@ -27,7 +28,8 @@ def read_pdf(data: bytes) -> Layout:
     _refuse_wordless(found)
     lines = lines_of_page(without_running_heads(found)) or lines_of_page(found)
     measures = measure(lines)
-    composed = compose(reflow(blocks(lines, measures), measures))
+    parts = blocks(lines, measures)
+    composed = compose(reflow([*by_slides(parts)] if are_slides(found) else parts, measures))
     made = replace(
         composed,
         links=placed_links(composed.text, (link for page in found for link in page.links)),

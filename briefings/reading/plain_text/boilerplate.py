@@ -9,7 +9,7 @@ from briefings.reading.layout import Block, lines, trimmed
 _LONGEST = 600  # characters of a paragraph or line that can be boilerplate
 _TEMPLATE = (
     r"(?:\{%[^{}\n]{1,400}%\}|\{\{[^{}\n]{1,400}\}\}|<%[^<>\n]{0,400}?%>|\{:[^{}\n]{1,200}\}|"
-    r"<\{\{[^{}\n]{1,400}\}\}>|\b(?:SIZE|SHA\d{1,3}|MD5)\s?:\s|!(?=\s|$)|[\s,;|])+"
+    r"<\{\{[^{}\n]{1,400}\}\}>|\b(?:SIZE|SHA\d{1,3}|MD5)\s?:|<>|!(?=\s|$)|[\s,;|])+"
 )
 _POINTER = (
     r"(?:[aà] lire (?:aussi|également)|lire (?:aussi|également)|voir aussi|lesen sie (?:auch|dazu)|lies auch|"

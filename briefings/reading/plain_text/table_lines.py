@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefings.reading.layout import lines, trimmed
+from briefings.reading.layout import Block, Layout, lines, trimmed
 from briefings.reading.tables import separated
 
 _SIGNS = {
@@ -40,6 +40,12 @@ class _Row:
     kind: str
     cells: tuple[_Span, ...]
     margin: int  # where its line begins
+
+
+def table_of_values(text: str) -> Layout:
+    """A file of values between commas, semicolons or tabs: one table, whose first line names the columns."""
+    start, end = trimmed(text, 0, len(text))
+    return Layout(text, (Block("table", start, end, header_rows=1),) if start < end else (), composed=True)
 
 
 def table_spans(text: str) -> list[_Span]:

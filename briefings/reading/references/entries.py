@@ -1,12 +1,13 @@
 """Splits the reference list and the notes into entries."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefings.model.analysis import Section
 from briefings.reading.layout import Block, Layout, lines, trimmed
+from briefings.reading.outline import names_year_of_work
 from briefings.reading.references.bibtex import is_bibtex
 from briefings.reading.references.boundaries import continues_entry, is_address, opens_entry
 from briefings.reading.section_names import holds_notes
@@ -34,6 +35,7 @@ _LOWER_GOES_ON = re.compile(r"[a-zа-яё]|https?://|doi:")
 _YEAR_OR_TITLE = re.compile(r"\b(?:1[5-9]|20)\d\d(?:[a-zабвд]?\b|年)|n\.\s?d\.|[“\"«《]")
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:[a-zабвд]?\b|年)")
+_URL = re.compile(r"<?https?://\S+[\s.>]*$")
 _POINTER = re.compile(  # "See Lee (2025), p. 4." names a work and does not describe it
     r"(?:(?:see also|see|cf|compare|vgl|siehe|voir|см|ср)\b\.?\s|参见|参阅|详见)[^()（）“”\"«»《》*\d]{1,80}"
     r"[(（]?(?:1[5-9]|20)\d\d[a-zабвд]?[)）]?(?:[,:，：]?\s?[^\W\d]{0,2}\.?\s?[\d–—-]{1,12}页?)?[)）]?[.。]?",
@@ -41,6 +43,7 @@ _POINTER = re.compile(  # "See Lee (2025), p. 4." names a work and does not desc
 )
 _NEXT_WORK = re.compile(r"(?<=[\d)”\".*]);\s+(?:and\s+|see also\s+)?(?=[^\W\d_a-z])")
 _FEW_BLOCKS = 2
+_SEVERAL, _NEARLY_ALL = 3, 0.8  # entries with numbers, and their share
 _FEWEST_WORDS, _FEWEST_HAN = 4, 6  # of a complete entry, and Chinese characters
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -70,7 +73,13 @@ def entries(layout: Layout, section: Section) -> list[ReferenceEntry]:
                 found[-1] = ReferenceEntry(found[-1].mark, found[-1].start, end, found[-1].body)
             else:
                 found.append(_entry(text, start, end))
-    return _counted(text, found)
+    return _numbered(_counted(text, found))
+
+
+def _numbered(found: list[ReferenceEntry]) -> list[ReferenceEntry]:
+    """The entries; where nearly all have a number, what has none is no entry, such as a line on copyright."""
+    marked = [entry for entry in found if entry.mark]
+    return marked if len(marked) >= max(_SEVERAL, _NEARLY_ALL * len(found)) else found
 
 
 def _counted(text: str, found: list[ReferenceEntry]) -> list[ReferenceEntry]:
@@ -187,23 +196,20 @@ def sources(
     found = note_entries(layout, references)
     if references and not any(entry.mark for entry in found):
         return entries(layout, references), []
-    works = [part for entry in found if entry.mark for part in _parts(layout.text, entry)]
-    return [part for part in works if _describes(layout.text, part)], found
+    return described(layout.text, found), found
 
 
-def with_noted(text: str, listed: Sequence[ReferenceEntry], notes: Sequence[ReferenceEntry]) -> list[ReferenceEntry]:
-    """The works that notes describe, then those of a list that the notes don't refer to, without their numbers."""
-    starts = {entry.start for entry in listed}
-    parts = (part for entry in notes if entry.mark and entry.start not in starts for part in _parts(text, entry))
-    described = [part for part in parts if _describes(text, part)]
-    return [*described, *(replace(entry, mark="") for entry in listed)] if described else []
+def described(text: str, notes: Iterable[ReferenceEntry]) -> list[ReferenceEntry]:
+    """The works that notes describe."""
+    return [part for note in notes if note.mark for part in _parts(text, note) if _describes(text, part)]
 
 
 def _describes(text: str, part: ReferenceEntry) -> bool:
-    """Whether a part of a note gives more about a work than author and year."""
+    """Whether a part of a note gives more about a work than author and year, or is its address."""
     if part.mark.startswith("@"):
         return True
-    return bool(_YEAR.search(text, part.body, part.end)) and not _POINTER.fullmatch(text, part.body, part.end)
+    words = text[part.body : part.end]
+    return (names_year_of_work(words) or _URL.match(words) is not None) and not _POINTER.fullmatch(words)
 
 
 def _without_notes(layout: Layout, section: Section) -> Layout:

@@ -9,6 +9,7 @@ _URL = re.compile(rf"<?(?:(?:https?://|www\.)[^\s<>]{{3,500}}|{_BARE_HOST}[^\s<>
 _OLD_SERIAL = r"<\d{1,6}::[\w-]{1,30}>"  # angle brackets stand in DOIs of the nineties
 _DOI = re.compile(rf"\b(?:doi(?:\.org)?[:/]?\s?)?(10\.\d{{4,9}}/(?:[^\s\"<>]|{_OLD_SERIAL}){{1,300}})", re.IGNORECASE)
 _SHORT_HOST = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
+_ARXIV = re.compile(r"\barXiv:\s?(\d{4}\.\d{4,5})", re.IGNORECASE)
 _LOOKED_UP = re.compile(
     r"[\[(]?\b(?:(?<=\[)[Cc]ited|(?<=\[)[Uu]pdated|[Aa]ccessed|[Rr]etrieved|"
     r"[Ll]ast (?:accessed|visited|modified)|[Дд]ата обращения|访问日期)"
@@ -38,7 +39,8 @@ def split_link(entry: str) -> WorkLink:
     address, doi = _URL.search(entry), _DOI.search(entry)
     first = address or doi
     if not first:
-        return WorkLink(entry)
+        paper = _ARXIV.search(entry)
+        return WorkLink(entry, f"https://arxiv.org/abs/{paper[1]}" if paper else None)
     bare = _ended(doi[1]) if doi else None
     url = _ended(address[0].strip("<")) if address else f"https://doi.org/{bare}"
     url = url if url.startswith(("http://", "https://")) else f"https://{url}"

@@ -40,7 +40,7 @@ _AMERICAN = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-]((?:20)?\d\d)(?![\
 _FIGURES = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d)(?![\d/-])")
 _ISO = re.compile(r"(?<![\d/-])((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d|\s?[-–]\d)")
 _HYPHENED = re.compile(rf"(?<![\w-])(\d{{1,2}})-({'|'.join(_SHORT_NAMES)})[a-z]{{0,6}}-((?:19|20)\d\d)(?![\w-])")
-_COMPACT = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _LABEL = re.compile(
     r"(?:^|[|•·–—;,.(\[*_>\s])(?:(?:first|originally|publicly)\s)?(?:published|publication\sdate|created|date\s(?:of\s)?"
     r"(?:publication|published|filed|issued?|released?|decided|decision|report)|posted|release(?:d|\sdate)|"
@@ -133,7 +133,7 @@ def labelled(line: str) -> date | None:
 
     It is a `Month` where no day is named.
     """
-    line, before = _ODD_COMMA.sub("", line), 0
+    line, before = _COMPACT.sub(r"\1-\2-\3", _ODD_COMMA.sub("", line)), 0
     for found in _days(line, american=bool(_COURT.search(line))):
         lead = _PART.split(line[before : found.start])[-1]
         before = found.end

@@ -10,15 +10,16 @@ from briefings.text.metadata_header import line_spans, quote_left_open
 
 _TITLE = re.compile(r"(?i:title|\"title\"|'title')[ \t]*:(?:[ \t]+(.{0,600})|$)")
 _FOLDED = re.compile(r"[>|][+-]?\d?[ \t]*$")
-# The keys for a text's own date, the most telling first.
+# The keys for a text's own date without the words around them, the most telling first.
 _DATE_KEYS = (
-    "date", "published", "publisheddate", "publishdate", "pubdate", "publishedat", "datepublished", "publicationdate",
-    "created", "createdat", "creationdate", "datecreated",
+    "", "published", "publish", "pub", "publication", "created", "creation", "updated", "modified", "mod", "generated",
 )  # fmt: skip
+_AROUND_KEY = re.compile(r"(?<=ed)[_-]?(?:at|on)$|[_-]|(?<!up)date|last")
+_ADDRESSES = ("permalink", "path", "url", "slug")
 _FIELD = re.compile(r"[\"']?([A-Za-z][\w-]{1,30})[\"']?[ \t]*:[ \t]+[\"']?([^\n]{1,100})")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _ISO_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
-_PATH_DAY = re.compile(r"(?:^|/)((?:19|20)\d\d/\d\d/\d\d)(?:/|$)")
+_PATH_DAY = re.compile(r"(?:^|/)((?:19|20)\d\d([/-])\d\d\2\d\d)(?:[/-]|$)")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})")
 _TOML = re.compile(r"\s*\+\+\+[ \t]*\n")
 _PAIR = re.compile(r"[ \t]{0,9}([\w.-]{1,60}|\"[^\"]{1,60}\"|'[^']{1,60}')[ \t]{0,9}=[ \t]{0,9}(.{0,600})")
@@ -36,9 +37,17 @@ def front_matter_date(matter: str) -> date | None:
         if isinstance(given, date):
             return given.date() if isinstance(given, datetime) else given
         return (_day(given) if isinstance(given, str) else None) or _day_in_path(_toml_value(matter, "path"))
-    fields = {re.sub("[_-]", "", key.lower()): day for key, value in _fields(matter) if (day := _day(value))}
-    proposal = "startdate" in fields and any(key == "feature" for key, _ in _fields(matter))
-    return next((fields[key] for key in _DATE_KEYS if key in fields), fields["startdate"] if proposal else None)
+    fields = {key.lower(): value for key, value in _fields(matter)}
+    days = {_AROUND_KEY.sub("", key): day for key, value in fields.items() if (day := _day(value))}
+    own = (*_DATE_KEYS, "start") if "feature" in fields else _DATE_KEYS
+    stated = next((days[key] for key in own if key in days), None)
+    return stated or next((day for key in _ADDRESSES if (day := _day_in_path(fields.get(key)))), None)
+
+
+def is_draft(matter: str) -> bool:
+    """Whether front matter says that a text is a draft."""
+    fields = {key.lower(): value.lower() for key, value in _fields(matter)}
+    return fields.get("status") == "draft" or fields.get("draft") == "true"
 
 
 def _fields(matter: str) -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ _MOST_WRONG = 0.02  # share of characters; beyond it the page's letters decide, 
 _LINES = 4  # of a passage in which its date may stand
 _LONG_PAGE = 2_000  # characters
 _FEWEST_SENTENCES = 3
+_ALL_READ = (phrase("No article stands out on the page, so all its visible text was read."),)
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)]*(?:\s|$)|[。！？]")
 _FEWEST_LINKS, _MOST_TO_OTHERS = 8, 0.6  # to one site, and the share of all links, from which it is the page's own
 _MARKED_HEAD, _MARKED_FOOT, _MARKED_LENGTH = 12, 4, 80  # passages, and characters of one
@@ -55,7 +56,9 @@ def read_html(data: bytes) -> Layout:
         raise Unreadable("The page contains no text. It may load its text with a script.")
     headings = [each.piece.text for each in passages if each.piece.level == 1]
     title = title_of(page, headings)
-    content = _with_outer_links(article(passages, core, title), address)
+    found = article(passages, core, title)
+    lost = not found or _has_none(found, passages)
+    content = _with_outer_links(passages if lost else found, address)
     pieces = _arranged([each.piece for each in content], title, headed=title in headings)
     if authors:
         pieces.insert(pieces[0].text == title, Piece("paragraph", f"Authors: {authors}"))
@@ -63,7 +66,7 @@ def read_html(data: bytes) -> Layout:
     layout = arrange(pieces, title=title, published=published)
     return replace(
         layout,
-        doubts=markup.doubts + _sentence_doubt(passages, content),
+        doubts=markup.doubts + (_ALL_READ if lost else ()) + _sentence_doubt(passages, content),
         titled=bool(title) and title not in headings,
         around=(*marking_lines_of(page, markup.text), *_marked_at_ends(passages)),
         left_out=any(node.text().strip() for node in page.css("s, del, strike")),
@@ -112,12 +115,20 @@ def _marked_at_ends(passages: Sequence[PagePassage]) -> list[str]:
 def _sentence_doubt(passages: Sequence[PagePassage], content: Sequence[PagePassage]) -> tuple[str, ...]:
     """A warning for a long page without sentences: a list of links, or a page that loads its text with a script."""
     long = sum(len(each.piece.text) for each in passages) > _LONG_PAGE
-    sentences = sum(
-        len(_SENTENCE.findall(each.piece.text)) for each in content if each.piece.kind not in {"heading", "code"}
-    )
-    if not long or sentences >= _FEWEST_SENTENCES:
+    if not long or _sentences_in(content) >= _FEWEST_SENTENCES:
         return ()
     return (phrase("The page is long but has hardly any sentences. It may be a list, or load its text with a script."),)
+
+
+def _sentences_in(passages: Sequence[PagePassage]) -> int:
+    """About how many sentences passages hold."""
+    prose = (each.piece.text for each in passages if each.piece.kind not in {"heading", "code"})
+    return sum(len(_SENTENCE.findall(words)) for words in prose)
+
+
+def _has_none(article: Sequence[PagePassage], passages: Sequence[PagePassage]) -> bool:
+    """Whether what was taken for an article has no sentence, and the page has some."""
+    return not _sentences_in(article) and _sentences_in(passages) > 0
 
 
 def decode_page(data: bytes) -> Decoded:

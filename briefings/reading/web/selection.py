@@ -34,7 +34,7 @@ def _model() -> tuple[float, list[Tree]]:
 
 
 def article(passages: Sequence[PagePassage], core: PageElement, title: str) -> list[PagePassage]:
-    """The passages of the article, in the page's order; all of them if none stands out."""
+    """The passages of the article, in the page's order; none if nothing stands out."""
     if len(passages) > _MOST:
         return [each for each in passages if not _is_named(each)] or list(passages)
     return chosen(passages, [probability(row) for row in rows(passages, core, title)])
@@ -47,7 +47,7 @@ def probability(row: Sequence[float]) -> float:
 
 
 def chosen(passages: Sequence[PagePassage], likely: Sequence[float]) -> list[PagePassage]:
-    """The passages to keep, given each one's probability."""
+    """The passages to keep, given each one's probability; none if these would be headings alone."""
     own = [math.log(p / (1 - p)) for p in (min(max(p, _SURE), 1 - _SURE) for p in likely)]
     smooth = _smooth(passages, own)
     kept = [_is_evident(*each) for each in zip(passages, own, smooth, strict=True)]
@@ -56,7 +56,7 @@ def chosen(passages: Sequence[PagePassage], likely: Sequence[float]) -> list[Pag
     _keep_tables(passages, kept)
     _keep_headings(passages, likely, kept)
     found = [passage for passage, keep in zip(passages, kept, strict=True) if keep]
-    return found if any(each.piece.kind != "heading" for each in found) else list(passages)
+    return found if any(each.piece.kind != "heading" for each in found) else []
 
 
 def _is_evident(passage: PagePassage, own: float, smooth: float) -> bool:

@@ -192,3 +192,22 @@ def test_of_very_many_works_in_front_matter_those_up_to_the_bound_are_read() -> 
     left = 2_500 - read_works
     assert f"{left} works in the file's head aren't read: the list is too long." in map(str, draft.doubts)
     assert [citation.references for citation in draft.citations] == [(7,)]
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["updated: 2026-03-12", "generated_at: 2026-03-12T10:00", "lastmod: 2026-03-12", "permalink: /2026/03/12/quay/"],
+)
+def test_front_matter_tells_its_day_by_other_names_and_in_its_address(field: str) -> None:
+    assert read("notes.md", f"---\ntitle: Quay\n{field}\n---\nIt is old.\n".encode()).published == date(2026, 3, 12)
+
+
+@pytest.mark.parametrize("field", ["status: draft", "draft: true"])
+def test_front_matter_that_says_draft_is_told(field: str) -> None:
+    doubts = read("notes.md", f"---\ntitle: Quay\n{field}\n---\nIt is old.\n".encode()).doubts
+    assert "The front matter says that this is a draft." in doubts
+
+
+def test_a_date_in_figures_alone_is_read_behind_its_label() -> None:
+    assert read("notes.txt", b"Quay note\nDate: 20260312\n\nIt is old.\n").published == date(2026, 3, 12)
+    assert read("notes.txt", b"Quay note\nNumber: 20260312\n\nIt is old.\n").published is None

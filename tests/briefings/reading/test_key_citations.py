@@ -218,7 +218,7 @@ def test_broken_descriptions_are_read_all_the_same(text: str):
     "text",
     [
         "# A\n\n" + "Fell [@a2026; " * 20_000,
-        "# A\n\n" + "[@" * 100_000,
+        "# A\n\nFell " + "[@" * 100_000,
         "# A\n\nFell [@a2026].\n\n```\n" + "@book{a2026, title = {" * 20_000 + "\n```\n",
         "---\nreferences:\n" + "- id: a2026\n  title: Fell\n" * 15_000 + "---\n\nFell [@a2026].\n",
     ],

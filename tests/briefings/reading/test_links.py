@@ -7,7 +7,8 @@ import pytest
 from briefings.library.reports.audit import audit_analysis
 from briefings.model.analysis import Draft
 from briefings.reading import read, read_again
-from briefings.reading.links import source_address, target_key
+from briefings.reading.citing.links import target_key
+from briefings.reading.links import source_address
 
 PROSE = "The caverns in the north are watched by three companies, and none of them publishes a forecast of its own."
 OWN = "https://news.example/2026/11/gas-in-store"
@@ -150,3 +151,48 @@ def test_links_within_a_site_that_the_page_does_not_name_are_no_sources():
         f"<html><head><title>Gas</title></head><body><article><h1>Gas</h1>{body}<p>{PROSE}</p></article></body></html>"
     )
     assert [each.url for each in read("a.html", markup.encode()).references] == ["https://gas.example/a"]
+
+
+LISTED = """
+## Reference
+
+[1] Okoro, D. & Bell, Y. ["Learning to align"](https://arxiv.org/pdf/1409.0473.pdf) Press 2015.
+
+[2] Weller, J. & Sims, S. "End-to-end memory." Press 2015. arXiv:1503.08895
+
+[3] Varga, A. et al. "Attention." Press 2018.
+
+[4] Varga, A. & Holm, B. "Cheap attention." Journal 2019. doi:10.1000/xyz123
+
+© 2021 The author. All rights reserved.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("It [aligns](https://arxiv.org/abs/1409.0473v2).", 0),
+        ("It is [remembered](https://www.arxiv.org/abs/1503.08895).", 1),
+        ("It is cheap ([see there](http://dx.doi.org/10.1000/XYZ123)).", 3),
+        ("[Varga et al., 2017](https://papers.example/7181) drop recurrence.", 2),
+    ],
+)
+def test_a_link_cites_the_listed_work_by_number_or_by_authors_and_a_year_beside_its_own(words: str, expected: int):
+    draft = note(words + "\n" + LISTED)
+    assert [each.references for each in draft.citations] == [(expected,)]
+    assert len(draft.references) == 4
+    assert draft.references[1].url == "https://arxiv.org/abs/1503.08895"
+
+
+def test_a_link_tells_which_of_two_works_of_a_year_is_meant():
+    listed = (
+        "\n## References\n\nHolm, B. (2020). Tides. https://arxiv.org/abs/2004.00001\n\n"
+        "Holm, B. (2020). Ships. https://arxiv.org/abs/2004.00002\n"
+    )
+    draft = note("The mill turns [(Holm, 2020)](https://arxiv.org/abs/2004.00002)." + listed)
+    assert [(each.status, each.references) for each in draft.citations] == [("linked", (1,))]
+
+
+def test_a_link_to_a_place_in_the_page_itself_is_no_source():
+    draft = page(f'<p>Levels <a href="{OWN}/index.html#levels">fell in October</a>, says the agency.</p>')
+    assert not draft.references

@@ -181,3 +181,9 @@ def test_a_list_in_html_has_items_and_its_notes_are_cited() -> None:
 
 def test_a_heading_without_words_is_none() -> None:
     assert [each.heading for each in markdown(f"##\n\n{TOLD}\n\n## Quay\n\nIt is dry.").sections] == ["Quay"]
+
+
+def test_fields_of_templates_and_embedded_files_leave_the_sentences_around_them() -> None:
+    body = '{{ site.name }} wrote.\n\n{% include box.html\n  a="The old quay" %}\n\n![[map.png]] It opens.'
+    draft = read("quay.md", f"# The quay\n\nIt is old.\n\n{body}\n".encode())
+    assert [draft.text[each.start : each.end] for each in draft.sentences] == ["It is old.", "wrote.", "It opens."]

@@ -125,5 +125,12 @@ def test_footnotes_beside_a_list_that_they_do_not_refer_to_are_sources(parts: tu
         f"<html><head><title>Flood</title></head><body><article><h1>Flood</h1>{body}{''.join(parts)}</article></body>"
     )
     draft = read("flood.html", page.encode())
-    assert [each.entry[:8] for each in draft.references] == ["1. CBC, ", "2. Adler", "Office o", "Ministry"]
-    assert [each.references for each in draft.citations] == [(0,), (1,)]
+    assert [each.entry[:8] for each in draft.references] == ["Office o", "Ministry", "1. CBC, ", "2. Adler"]
+    assert [each.references for each in draft.citations] == [(2,), (3,)]
+
+
+@pytest.mark.parametrize("written", [markdown, plain, _word("footnote"), _word("endnote")])
+def test_a_note_that_is_an_address_is_a_source_beside_a_list(written: Callable[[str, str], Draft]) -> None:
+    draft = written("https://coast.example/tides", ENGLISH)
+    assert [each.url for each in draft.references if each.url] == ["https://coast.example/tides"]
+    assert [each.references for each in draft.citations] == [(2,)]

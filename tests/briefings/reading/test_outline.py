@@ -396,3 +396,14 @@ def test_numbers_cite_the_first_of_two_lists() -> None:
     draft = read("a.md", f"# Pier\n\n## Past\n\nIt stood for long [1].\n\n{lists}\n".encode())
     assert [(one.text, one.references) for one in draft.citations] == [("[1]", (0,))]
     assert len(draft.references) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2024-03-12\n\n# How quays sink", "# 12 March 2024\n\n# How quays sink", "2024-03-12\n\nHow quays sink"],
+)
+def test_a_day_above_a_heading_is_no_title_and_no_sentence(words: str) -> None:
+    draft = read("a.md", f"{words}\n\nThe ground gives way.\n".encode())
+    assert draft.title == "How quays sink"
+    assert [draft.text[each.start : each.end] for each in draft.sentences] == ["The ground gives way."]
+    assert draft.sections == ()

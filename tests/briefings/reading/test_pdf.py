@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -475,3 +475,22 @@ def test_lines_that_all_pages_repeat_stay_where_they_are_most_of_the_text() -> N
     forms = [[*page, (60, 300, f"Checked {name}", "Helvetica", 11)] for name in ("early", "late", "twice")]
     draft = read("berths.pdf", pages(*forms))
     assert draft.text.count("Berth 3 was free") == 3
+
+
+def test_each_page_of_slides_is_a_section_under_its_first_heading() -> None:
+    made = BytesIO()
+    canvas = Canvas(made, pagesize=landscape(A4), invariant=1)
+    slides = [("Quays of the north", "A talk"), ("Why quays sink", "The ground"), ("What it costs", "The money")]
+    for at, (title, lead) in enumerate(slides):
+        canvas.setFont("Helvetica-Bold", 40 - 4 * at)
+        canvas.drawString(60, 480, title)
+        canvas.setFont("Helvetica-Bold", 24)
+        canvas.drawString(60, 400, lead)
+        canvas.setFont("Helvetica", 18)
+        for row in range(3):
+            canvas.drawString(60, 340 - 22 * row, f"Line {row} says that the ground gives way a little each year.")
+        canvas.showPage()
+    canvas.save()
+    draft = read("talk.pdf", made.getvalue())
+    assert draft.title == "Quays of the north"
+    assert [(each.level, each.heading) for each in draft.sections] == [(1, "Why quays sink"), (1, "What it costs")]

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.reading import read, read_again
 from briefings.reading.formats import layout_of
@@ -225,7 +226,15 @@ def test_what_a_reading_could_not_find_is_told() -> None:
     commands = "\n\n".join(f"$ ship --load {number}" for number in range(300))
     listing = read("a.txt", f"Quays\n\n{commands}\n\nShips sail in summer.\n".encode())
     assert any("hardly any sentences" in str(doubt) for doubt in listing.doubts)
-    assert any("No sentence" in str(doubt) for doubt in read("a.md", b"# Quays\n\n```\nship --load\n```\n").doubts)
+    assert any("No sentence" in str(doubt) for doubt in read("a.csv", b"quay,ships\nHalden,3\n").doubts)
+    melted = read("a.txt", (f"Summary {QUAY} " * 40).encode())
+    assert any("line breaks are lost" in str(doubt) for doubt in melted.doubts)
+
+
+@pytest.mark.parametrize("text", ["# Quays\n\n```\nship --load\n```\n", "12345 67890\n--- ---\n"])
+def test_a_text_without_a_sentence_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable, match="no sentence"):
+        read("a.md", text.encode())
 
 
 def test_the_notes_of_a_meeting_are_text() -> None:

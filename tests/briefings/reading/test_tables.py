@@ -192,3 +192,14 @@ def test_a_table_behind_one_of_too_many_cells_is_read() -> None:
     draft = read("a.md", f"# Stocks\n\n{long}\n{PROSE}\n\n| Port | Depth |\n|--|--|\n| Oslo | 16 m |\n".encode())
     assert told(draft)[-1].endswith("16 m")
     assert any("1 table is too large" in str(doubt) for doubt in draft.doubts)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_a_file_of_values_is_one_table_whose_first_line_names_the_columns(name: str) -> None:
+    sign = "," if name == "a.csv" else "\t"
+    rows = [("quay", "ships"), ("Halden, old", "3"), ("Moss", "4")]
+    draft = read(name, "\n".join(sign.join(f'"{cell}"' for cell in row) for row in rows).encode())
+    (table,) = draft.tables
+    assert len(table.rows) == 2
+    assert draft.text[slice(*table.rows[0].cells[1])].strip('"') == "3"
+    assert not draft.sentences

@@ -343,3 +343,11 @@ def test_links_by_which_a_wiki_is_edited_are_no_sources():
         f'<a href="https://coast.example/tides-of-1994">the coast guard</a> wrote.{PROSE}</body></html>'
     )
     assert [each.url for each in read("page.html", page.encode()).references] == ["https://coast.example/tides-of-1994"]
+
+
+def test_of_a_page_without_an_article_all_that_it_shows_is_read_with_a_doubt() -> None:
+    links = "".join(f'<li><a href="/{at}">Ferry {at}</a></li>' for at in range(30))
+    body = f'<nav class="menu"><ul>{links}<li>The quay is closed until May.</li></ul></nav>'
+    draft = read("quay.html", f"<html><head><title>Quay</title></head><body><h1>Quay</h1>{body}</body></html>".encode())
+    assert "The quay is closed until May." in [draft.text[each.start : each.end] for each in draft.sentences]
+    assert "No article stands out on the page, so all its visible text was read." in draft.doubts
