@@ -4,7 +4,8 @@ import pytest
 
 from bot.commands.conversation import commands
 from tests.examples import slow_but
-from tests.fakes.interference.comparison import compared
+from tests.fakes.interference.comparison import compared, compared_pair
+from tests.fakes.interference.composed import composed
 from tests.fakes.interference.libraries import DIFFERENCES
 from tests.fakes.interference.script import commands_drawn
 from tests.fakes.interference.world import PLACES
@@ -20,6 +21,13 @@ async def test_what_is_hidden_changes_nothing_that_others_get(name: str):
     assert [str(each) for each in found.leaks] == []
     assert found.broken == []
     assert found.acts == ACTS
+
+
+@pytest.mark.parametrize("seed", slow_but([1], range(1, 21)))
+async def test_what_is_hidden_changes_nothing_in_libraries_composed_at_random(seed: int):
+    found = await compared_pair(composed(seed), seed, 100)
+    assert [str(each) for each in found.leaks] == []
+    assert found.broken == []
 
 
 @pytest.mark.parametrize("name", slow_but(QUICK[:1], [each for each in DIFFERENCES if each != "audience"]))
