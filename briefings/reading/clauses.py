@@ -36,6 +36,7 @@ _MOST_WORDS, _MOST_HAN = 14, 32  # of a title
 _VERBS: tuple[Force, ...] = ("must", "may", "will", "past", "be")
 _DAYS = ("instant", "day")
 _JOINTS = (",", ":", "，", "：")
+_COLONS = (":", "：")
 _EDGE = " ,.:;–—-|*_()（）[]“”\"'’‘「」，。：；、•>#"
 
 
@@ -209,7 +210,8 @@ class _Growing:
             pieces += self._apposed(at)
         if at and self._opens_with_pronoun(min(pieces)):
             first = next(n for n, part in enumerate(self._parts) if _meet((part.start, part.end), min(pieces)))
-            if first and not self._parts[first].hard:
+            label = self._words[self._parts[first - 1].end : self._parts[first].start].strip()[:1] in _COLONS
+            if first and not label and not self._parts[first].hard:
                 pieces = [*pieces, (self._parts[first - 1].start, self._parts[first - 1].end)]
         supposing = (self._parts[n] for n in self._run(at) if self._parts[n].opener == "supposing")
         condition = next(((each.start, each.end) for each in supposing), None)

@@ -164,7 +164,7 @@ def _on_weekdays(text: str, found: Sequence[DateFound]) -> Iterator[tuple[DateFo
     ]
     for each, before, own, behind in zip(found, [None, *beside], beside, [*beside[1:], None], strict=False):
         if own:
-            when = weekdays.on_weekday(each.when, own.number, text[each.start : each.end])
+            when = weekdays.on_weekday(each.when, own, text[each.start : each.end])
             yield DateFound(own.start, own.end, when or each.when), when is not None
         elif not (before and each.start < before.last) and not (behind and behind.start < each.end):
             yield each, True

@@ -20,7 +20,11 @@ _REACH = 24  # characters before a day in which its weekday stands
 _BEFORE = lazy_re(
     rf"(?<![^\W\u4e00-\u9fff])(?:[本上下这這](?=[周週星礼禮]))?(?:{_NAME})\.?(?:,?\s{{1,2}}(?:(?:the|de[nmr]|le)\s)?|\s?[（(])$"
 )
-_BEHIND = lazy_re(rf"(?P<time>[^()（）\n]{{0,20}}?)\s?[（(](?:{_NAME})\.?[)）]")
+_THEN = r"(?:\s?(?P<year>(?:19|20)\d{2})(?!\d)(?:\sгода|年)?)?"
+_BEHIND = (
+    lazy_re(rf"(?P<time>[^()（）\n]{{0,20}}?)\s?[（(](?:{_NAME})\.?[)）]{_THEN}"),
+    lazy_re(rf"(?P<time>),?\s(?![MDFS][oiar]\b)(?:{_NAME})(?=\s?[.,:;]|\s\d{{4}}|$){_THEN}"),
+)
 _SHORT = lazy_re(r"(?:M[oi]|D[io]|Fr|S[ao])\b")  # of German, before a figure with a point
 _FIGURE = lazy_re(r"\d{1,2}\.")
 _CLOSED = lazy_re(r"[)）]")
@@ -29,12 +33,16 @@ _YEAR = lazy_re(r"\d{4}|[一二][〇○零一二三四五六七八九]{3}")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The span of a day with its weekday, and which one that is (0 is Monday); `last` is behind that weekday."""
+    """The span of a day with its weekday, and which one that is (0 is Monday).
+
+    `last` is behind that weekday, `year` the year written there, 0 if there is none.
+    """
 
     start: int
     end: int
     last: int
     number: int
+    year: int = 0
 
 
 def beside(text: str, start: int, end: int) -> Beside | None:
@@ -45,24 +53,26 @@ def beside(text: str, start: int, end: int) -> Beside | None:
         closed = _CLOSED.match(text, end) if match[0][-1] in "（(" else None
         end = closed.end() if closed else end
         return Beside(start - len(words) + match.start(), end, end, _number(match))
-    if match := _BEHIND.match(text, end):
-        return Beside(start, end if match["time"] else match.end(), match.end(), _number(match))
-    return None
+    match = next((found for each in _BEHIND if (found := each.match(text, end))), None)
+    if match is None:
+        return None
+    return Beside(start, end if match["time"] else match.end(), match.end(), _number(match), int(match["year"] or 0))
 
 
 def _number(match: re.Match[str]) -> int:
     return next(number for number in range(len(_NAMES)) if match[f"day{number}"])
 
 
-def on_weekday(when: EventDate, number: int, written: str) -> EventDate | None:
+def on_weekday(when: EventDate, by: Beside, written: str) -> EventDate | None:
     """A day that falls on its weekday, in another year where none is written; None if they disagree."""
-    if when.first.weekday() == number:
+    around = (by.year - when.first.year,) if by.year else () if _YEAR.search(written) else (-1, 1)
+    if when.first.weekday() == by.number and (not by.year or by.year == when.first.year):
         return when
-    for years in () if _YEAR.search(written) else (-1, 1):
+    for years in around:
         try:
             moved = when.first.replace(year=when.first.year + years)
         except ValueError:  # 29 February
             continue
-        if moved.weekday() == number:
+        if moved.weekday() == by.number:
             return EventDate(moved, moved + (when.last - when.first), when.precision)
     return None

@@ -21,6 +21,7 @@ _DAYS = frozenset(("instant", "day"))
 _PERIODS = frozenset(("month", "quarter", "season", "year"))
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])?\s*")
 _SECTION_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\s")  # "2.2.19. Search", no date of the year 2019
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?:\s[A-Z]{2,5}\b)?")  # a time of day and its zone, which name nothing
 _QUESTION = re.compile(r"[?？][\s”\"»]*$")
 
 
@@ -156,7 +157,8 @@ def _title(of: Material, clause: Clause, place: int) -> str:
     row = shortened(clause.written.split("|")[0], clause.language) if "|" in clause.written else ""
     if row and row not in own and content(row, (0, len(row)), (-1, -1), clause.language):
         return f"{row}, {own}" if own else row  # a line of cells, of which the first one names the row
-    told = content(own, (0, len(own)), (-1, -1), clause.language)
+    bare = _CLOCK.sub(" ", own)
+    told = content(bare, (0, len(bare)), (-1, -1), clause.language)
     if told > 1 or (told and clause.force):
         return own
     above = _headline(of, place)

@@ -351,6 +351,8 @@ def test_may_is_a_verb_also_where_only_days_ahead_are_sought() -> None:
     [
         "The vote is on Tuesday, 19 May.",
         "The vote is on 19 May (Tue).",
+        "The vote: May 19 Tue 2026: 10:00",
+        "The vote is set for 19 May, Tuesday.",
         "Голосование назначили на вторник, 19 мая.",
         "Школа откроется 19 мая (вторник).",
         "听证会定于5月19日（周二）上午九点举行。",
@@ -372,3 +374,4 @@ def test_a_day_on_another_weekday_than_the_one_beside_it_is_no_day(words: str) -
 
 def test_a_weekday_chooses_the_year_that_none_is_written_for() -> None:
     assert find("They met on Monday, 19 May.", TODAY)[0].when.first.isoformat() == "2025-05-19"
+    assert find("Школа откроется 19 августа (понедельник) 2024 года.", TODAY)[0].when.first.isoformat() == "2024-08-19"
