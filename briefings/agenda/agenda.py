@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from briefings.agenda import merging
@@ -29,7 +29,7 @@ from briefings.model.agenda import AgendaChanges, Event, EventDate, EventMention
 from briefings.model.analysis import Analysis, Mention
 from briefings.model.audit_log import MentionSource, of_event
 from briefings.model.delivery import CitedSentence, chat_of
-from briefings.model.marking import DEFAULT_MARKING, Marking
+from briefings.model.marking import DEFAULT_MARKING, Label, Marking
 from briefings.parsing import names as naming
 from briefings.reminders.followers import Followers
 from briefings.store import Connection, Store, agenda, analyses, follows, key_value
@@ -42,6 +42,7 @@ from briefings.text import one_line
 from briefings.text.same_event import Titles
 from briefings.translatable import phrase
 
+T = TypeVar("T")
 _ZONES = timedelta(days=2)  # more than by which any zone's day differs from that of UTC
 _ALL = 1_000_000_000  # events, as good as no bound
 _NEAREST = 500  # events of either kind that a sentence may mean
@@ -433,23 +434,22 @@ class Agenda:
 
         `before` are those of the text's previous reading; one with the same date as then moves no event.
         """
-        analysis = source.analysis
-        earlier = with_dates(rows.mentions_in(connection, analysis), before)
-        disputed = rows.disputed_events(connection, analysis, mentions)
+        earlier = with_dates(rows.mentions_in(connection, source.analysis), before)
+        disputed = rows.disputed_events(connection, source.analysis, mentions)
         events = _candidates(connection, mentions, earlier, disputed)
-        texts, labels = labeller(connection, analysis), rows.labels(connection, [each.id for each in events])
+        texts, labels = labeller(connection, source.analysis), rows.labels(connection, [each.id for each in events])
         before_in = {each: _label_then(connection, each.mention) for each in earlier}
         numbers = {*labels.values(), *before_in.values(), *(texts(each.start) for each in mentions)}
         standing = self.shared.standing(connection, numbers, now)
         stood = {event.id: event for event in events}
         found, titles = list[tuple[Event, Mention, int | None]](), Titles()
+        parts_now = _by_part(mentions, lambda each: standing[texts(each.start)])
+        parts_then = _by_part(earlier, lambda each: standing[before_in[each]])
         for mention in mentions:
             label = texts(mention.start)  # a part of a text changes events alone that its own readers see
-            beside = [each for each in mentions if standing[texts(each.start)] == standing[label]]
-            in_part = [each for each in earlier if standing[before_in[each]] == standing[label]]
+            in_part, beside = parts_then.get(standing[label], []), parts_now[standing[label]]
             own = counterparts(mention, in_part, beside, titles)
-            if source.reread:
-                own = own or in_same_place(mention, in_part)
+            own = own or (in_same_place(mention, in_part) if source.reread else [])
             among = [each for each in events if standing[labels.get(each.id)] == standing[label]]
             told = frozenset() if own else disputed[mention]
             event = self._recognised(connection, source, mention, own, told, among, titles, now, label)
@@ -457,13 +457,13 @@ class Agenda:
             events = [e for e in events if e.id != event.id] + [event]
             yield_to_event_loop(connection)  # a text may mention a thousand, and each is compared with all
             found.append((event, mention, _origin(event, own)))
-        stored = [(event.id, mention, was) for event, mention, was in found]
-        rows.put_mentions(connection, analysis, source.revision, stored)
+        rows.put_mentions(
+            connection, source.analysis, source.revision, ((e.id, mention, was) for e, mention, was in found)
+        )
         mentioned = {event.id: event for event, *_ in found}
         if source.reread:
             self._drop_unread(connection, {each.mention.event for each in earlier} - mentioned.keys())
-        moved = [(was, e.rev) for e in mentioned.values() if (was := stood.get(e.id)) and was.rev != e.rev]
-        return AgendaChanges(tuple(mentioned.values()), tuple(mentioned.keys() - stood.keys()), tuple(moved))
+        return _changes(mentioned, stood)
 
     def without_mentions(
         self, connection: Connection, created: Sequence[int], moved: Sequence[tuple[Event, int]], by: str, now: datetime
@@ -553,6 +553,20 @@ class Agenda:
         if after.state != "set":
             audit_log.note(connection, of_event(after.state, after, by, now, note=after.why))
         return Change(after, before, self._followers.stopped(connection, before, after, now, seen_in))
+
+
+def _changes(mentioned: Mapping[int, Event], stood: Mapping[int, Event]) -> AgendaChanges:
+    """What became of the events that a text mentions, by those that stood before."""
+    moved = [(was, each.rev) for each in mentioned.values() if (was := stood.get(each.id)) and was.rev != each.rev]
+    return AgendaChanges(tuple(mentioned.values()), tuple(mentioned.keys() - stood.keys()), tuple(moved))
+
+
+def _by_part(found: Iterable[T], part: Callable[[T], Label | None]) -> dict[Label | None, list[T]]:
+    """Mentions by the part of a text in which they stand, in their order."""
+    parts: dict[Label | None, list[T]] = {}
+    for each in found:
+        parts.setdefault(part(each), []).append(each)
+    return parts
 
 
 def _label_then(connection: Connection, mention: EventMention) -> int | None:
