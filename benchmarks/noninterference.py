@@ -1,40 +1,54 @@
-"""`python -m benchmarks.noninterference [LINES=100000] [SEED=1]`: whether what is hidden changes what others get.
+"""`python -m benchmarks.noninterference [LINES=100000] [SEED=1] [composed]`: whether others see what is hidden.
 
 Plays LINES to pairs of libraries that differ in one analysis or section that some chats may not see: lines, presses,
-pages, requests, feeds, files, and time that passes. Each script has 340 of them, drawn from SEED and the numbers after
-it. Prints the lines, for each surface how many of its outputs were compared and how many differ, and the CPU time.
-The exit status is 1 if any differ, or if anything was logged as an error.
+pages, requests, feeds, webhooks, a language model's server, files, and time that passes. Each script has 340 of them,
+drawn from SEED and the numbers after it. With `composed`, each seed has a pair of its own, put together at random,
+and 100 lines. Prints the lines, for each surface how many of its outputs were compared and how many differ, and the CPU
+time. The exit status is 1 if any differ, or if anything was logged as an error.
 """
 
 import asyncio
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from itertools import count as numbers_from
 from itertools import cycle
 
-from tests.fakes.interference.comparison import compared
-from tests.fakes.interference.libraries import DIFFERENCES
+from tests.fakes.interference.comparison import compared_pair
+from tests.fakes.interference.composed import composed
+from tests.fakes.interference.libraries import DIFFERENCES, Difference
 from tests.fakes.kept_readings import kept_readings
 
-_ACTS = 340  # of a script
+_ACTS, _OF_COMPOSED = 340, 100  # of a script
+
+
+def pairs(seed: int, *, made: bool) -> Iterator[tuple[str, int, Difference]]:
+    """Pairs without end, each with its name and seed: those that are declared in turn, or composed ones."""
+    if made:
+        yield from (("composed", each, composed(each)) for each in numbers_from(seed))
+    for each, (name, difference) in zip(numbers_from(seed), cycle(DIFFERENCES.items()), strict=False):
+        yield name, each, difference
 
 
 def main() -> None:
     """Prints the figures."""
-    lines = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    made = "composed" in sys.argv
+    numbers = [int(each) for each in sys.argv[1:] if each.isdecimal()]
+    lines, seed = [*numbers, *(100_000, 1)[len(numbers) :]]
     begun, played, broken = time.process_time(), 0, 0
     seen, differing = Counter[str](), Counter[str]()
     with kept_readings():
-        for name in cycle(DIFFERENCES):
-            found = asyncio.run(compared(name, seed, min(_ACTS, lines - played)))
+        for name, number, difference in pairs(seed, made=made):
+            acts = min(_OF_COMPOSED if made else _ACTS, lines - played)
+            found = asyncio.run(compared_pair(difference, number, acts))
             for each in found.leaks:
                 print(f"{name}, {each}\n", flush=True)
             for error in found.broken:
-                print(f"{name}, seed {seed}: {error}\n", flush=True)
+                print(f"{name}, seed {number}: {error}\n", flush=True)
             seen.update(found.seen)
             differing.update((each.without or each.with_it or ("?", ""))[0] for each in found.leaks)
-            played, broken, seed = played + found.acts, broken + len(found.broken), seed + 1
+            played, broken = played + found.acts, broken + len(found.broken)
             if played >= lines:
                 break
     cpu = time.process_time() - begun
