@@ -455,6 +455,7 @@ class _LabelSet(Kind[LabelSet], of=LabelSet):
         await core.markings.restore(step, on.by.who, on.now, on.by.reason)
 
     async def check(self, step: LabelSet, core: Capabilities, by: Undoer, now: datetime) -> None:  # noqa: ARG002
+        await core.markings.ensure_same_text(step)
         if not by.reason and core.markings.widens(step.after, step.before):
             raise ReasonNeeded("More people would see {name} again. Why?", name=step.name)
 

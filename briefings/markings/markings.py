@@ -278,10 +278,20 @@ class Markings:
 
         Raises NotFound, ReasonNeeded where more people may see it than now, and BadInput if it was changed since.
         """
+        await self.ensure_same_text(step)
         if not reason and self.widens(step.after, step.before):
             raise ReasonNeeded("More people would see {name} again. Why?", name=step.name)
         change = _Change(step.analysis, step.heading, step.after, step.before)
         await self._set(change, Record(now, by, "marked", f"a{step.analysis}"), reason)
+
+    async def ensure_same_text(self, step: LabelSet) -> None:
+        """Raises BadInput if undoing a change would show more people a revision that came in since."""
+        if not self.widens(step.after, step.before):
+            return
+        with viewing(SYSTEM):
+            current = await self._store.read(lambda connection: analyses.stamp_of(connection, step.analysis))
+        if current is not None and current.revision != step.revision:
+            raise BadInput("The text has been revised since. Whoever may see it can mark it anew with /mark.")
 
     async def _set(self, change: "_Change", record: Record, reason: str) -> tuple[int, ...]:
         """Sets a label and notes that in the audit log; returns the older revisions that are hidden as a whole.

@@ -267,6 +267,7 @@ class LabelSet:
     """An analysis, or its section with a heading's key, got the label `after`; None is the library's default.
 
     `name` says in words what it is, and `place` as it is typed: "a1 2". `reason` is why more people may see it.
+    `revision` is the newest one of the text at that time; 0 in a step that an earlier version kept.
     """
 
     analysis: int
@@ -276,6 +277,7 @@ class LabelSet:
     before: Label | None
     after: Label | None
     reason: str = ""
+    revision: int = 0
     kind: Literal["label"] = "label"
 
 

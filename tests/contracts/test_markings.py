@@ -171,6 +171,19 @@ async def test_a_restricted_text_moves_no_event_of_another(core: Briefings):
         assert [(each.event.id, each.event.title, each.event.when) for each in await core.agenda.all(NOW)] == before
 
 
+async def test_an_open_section_isnt_taken_for_a_hidden_one_with_the_same_heading(core: Briefings):
+    twice = OPEN.replace(b"## Crossings", b"## Fares\n\nThe owner pays for the pier.\n\n## Crossings")
+    id_ = (await core.library.add("ferry.md", twice, NOW)).analysis.id
+    await core.markings.mark(id_, 0, Label("RED"), "Ada", NOW)
+    with viewing(EVERYBODY):
+        assert await core.markings.sections(id_) == {}
+        seen = await core.library.get(id_)
+        assert [each.heading for each in seen.draft.sections] == ["Crossings", "Fares", "References"]
+        assert await core.markings.portions(seen) == {}
+    with viewing(CLEARED):
+        assert await core.markings.sections(id_) == {0: Label("RED")}
+
+
 async def test_the_log_hides_the_marking_of_a_section_with_its_heading(core: Briefings):
     id_ = (await core.library.add("ferry.md", OPEN, NOW)).analysis.id
     section = await fares(core, id_)

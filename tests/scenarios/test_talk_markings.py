@@ -14,7 +14,7 @@ from bot.delivery.platform_events import PlatformEventLog
 from bot.message import Buttons, File, Message, Paragraph, quoted_spans, say, text
 from briefings.library.watched_folder import FileStat
 from briefings.model.marking import SYSTEM, viewing
-from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
+from tests.scenarios.stage import ADMIN, EDITOR, FERRIES, READER, Stage, attachment, says
 
 GROUP = "telegram:-5"
 
@@ -260,6 +260,15 @@ async def test_undo_refuses_where_it_was_marked_again_or_removed_since(stage: St
     assert "changed again since" in await stage.say("undo 2")
     await stage.say("remove a1 yes")
     assert "changed again since" in await stage.say("undo 3 because I want it back")
+
+
+async def test_undo_shows_nobody_a_revision_that_came_in_since(stage: Stage):
+    await stage.say("mark a1 red yes", sender=EDITOR)
+    revised = attachment("ferries.txt", FERRIES.read_bytes() + b"\n\nThe yard has a secret owner.\n")
+    assert "revision 2" in await stage.say("import revision a1", files=(revised,))
+    assert "The text has been revised since" in await stage.say("undo because I want it back", sender=EDITOR)
+    assert "There is no analysis a1" in await stage.say("read a1", sender=EDITOR)
+    assert "secret owner" in await stage.say("read a1")
 
 
 async def test_undo_gives_back_a_section_clearance_and_group(stage: Stage):

@@ -97,7 +97,8 @@ async def _marked(call: Call, place: ResolvedPlace, typed: Typed, to: Label | No
     in_force = markings.in_force(whole, done.before), markings.in_force(whole, done.after)
     message = views.marked(place, done, in_force, markings.default, call.zone)
     name, typed_place = place.name, views.typed_place(place)
-    step = LabelSet(place.analysis.id, done.heading, name, typed_place, done.before, done.after, typed.reason)
+    of, labels = place.analysis, (done.before, done.after)
+    step = LabelSet(of.id, done.heading, name, typed_place, *labels, typed.reason, of.revision)
     return await with_undo_button(call, message, None if done.unchanged else step)
 
 
