@@ -439,28 +439,26 @@ class Agenda:
         events = _candidates(connection, mentions, earlier, disputed)
         texts, labels = labeller(connection, source.analysis), rows.labels(connection, [each.id for each in events])
         before_in = {each: _label_then(connection, each.mention) for each in earlier}
-        numbers = {*labels.values(), *before_in.values(), *(texts(each.start) for each in mentions)}
-        standing = self.shared.standing(connection, numbers, now)
-        stood = {event.id: event for event in events}
-        found, titles = list[tuple[Event, Mention, int | None]](), Titles()
+        labelled = {*labels.values(), *before_in.values(), *(texts(each.start) for each in mentions)}
+        standing = self.shared.standing(connection, labelled, now)
+        stood, titles = {event.id: event for event in events}, Titles()
+        found = list[tuple[Event, Mention, int | None]]()
         parts_now = _by_part(mentions, lambda each: standing[texts(each.start)])
         parts_then = _by_part(earlier, lambda each: standing[before_in[each]])
         for mention in mentions:
             label = texts(mention.start)  # a part of a text changes events alone that its own readers see
-            in_part, beside = parts_then.get(standing[label], []), parts_now[standing[label]]
-            own = counterparts(mention, in_part, beside, titles)
+            in_part = parts_then.get(standing[label], [])
+            own = counterparts(mention, in_part, parts_now[standing[label]], titles)
             own = own or (in_same_place(mention, in_part) if source.reread else [])
             among = [each for each in events if standing[labels.get(each.id)] == standing[label]]
-            told = frozenset() if own else disputed[mention]
-            event = self._recognised(connection, source, mention, own, told, among, titles, now, label)
+            event = self._recognised(connection, source, mention, own, disputed[mention], among, titles, now, label)
             labels |= {event.id: label} if label is not None else {}
             events = [e for e in events if e.id != event.id] + [event]
             yield_to_event_loop(connection)  # a text may mention a thousand, and each is compared with all
             found.append((event, mention, _origin(event, own)))
-        rows.put_mentions(
-            connection, source.analysis, source.revision, ((e.id, mention, was) for e, mention, was in found)
-        )
         mentioned = {event.id: event for event, *_ in found}
+        put = ((event.id, mention, was) for event, mention, was in found)
+        rows.put_mentions(connection, source.analysis, source.revision, put)
         if source.reread:
             self._drop_unread(connection, {each.mention.event for each in earlier} - mentioned.keys())
         return _changes(mentioned, stood)
@@ -499,7 +497,7 @@ class Agenda:
         by_event = {each.mention.event: each for each in reversed(own)}
         for event in sorted(events, key=lambda e: e.id not in by_event):
             earlier = by_event.get(event.id)
-            if event.id in disputed:
+            if not own and event.id in disputed:
                 return event
             if earlier is None and not titles.alike(mention.title, mention.when, event.title, event.when):
                 continue

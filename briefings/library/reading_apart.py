@@ -82,8 +82,13 @@ def _entries(draft: Draft, parts: Mapping[Label | None, Draft], spans: _Labels) 
 
 
 def _without_cited(draft: Draft, spans: _Labels) -> dict[Place, frozenset[Label]]:
-    """The marked spans without the entries in them that the text outside of all cites, such as notes at its end."""
+    """The marked spans without the notes at their end that the text outside of all calls.
+
+    The entries of a reference list that is marked itself are hidden with their heading.
+    """
     hidden = Cuts(spans)
+    if draft.reference_section is not None and hidden.hides(draft.sections[draft.reference_section].start):
+        return dict(spans)
     cited = {index for each in draft.citations if not hidden.hides(each.start) for index in each.references}
     entries = (draft.references[index] for index in sorted(cited))
     bounds = sorted(entry_span(draft, each) for each in entries if not each.inline and hidden.hides(each.start))

@@ -73,7 +73,7 @@ _COLUMNS = (
 )
 _SEEN = visible(sentence.c.label)
 _BEGINS, _ENDS = chr(57344), chr(57345)  # around a label in SQLite's index, as its triggers write it; no word has them
-_LABELS = select(label.c.id).where(visible(label.c.id)).order_by(label.c.id)
+_LABELS = select(label.c.id).where(visible(label.c.id), label.c.id > 0).order_by(label.c.id)
 _AMONG = (
     " AND sentence_index.rowid IN (SELECT id FROM sentence WHERE analysis IN (SELECT value FROM json_each(:within)))"
 )

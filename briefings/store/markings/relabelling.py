@@ -1,6 +1,8 @@
 """Gives the rows about an analysis their labels after its marking, or that of a section, was changed."""
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+import json
+
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, literal, or_, select, update
 
 from briefings.store.markings.labels import number_of_both
 from briefings.store.markings.visibility import unrestricted
@@ -32,10 +34,24 @@ def relabel(connection: Connection, id_: int) -> None:
         label = _label_at(id_, table.c.revision if "revision" in table.c else current, table.c.start)
         connection.execute(update(table).where(table.c.analysis == id_).values(label=label))
     for side in ("first", "second"):
-        place = disagreement.c[side]
-        label = _label_at(id_, place["revision"].as_integer(), place["start"].as_integer())
-        mine = disagreement.c[f"{side}_analysis"] == id_
-        connection.execute(update(disagreement).where(mine).values({f"{side}_label": label}))
+        _relabel_side(connection, id_, side)
+
+
+def _relabel_side(connection: Connection, id_: int, side: str) -> None:
+    """Labels the side of each disagreement that stands in an analysis; one that can't be read has that of the whole."""
+    mine = disagreement.c[f"{side}_analysis"] == id_
+    rows = select(disagreement.c.id, cast(disagreement.c[side], Text).label("place")).where(mine)
+    places: dict[tuple[int, int], list[int]] = {}
+    for row in connection.execute(rows):
+        try:
+            place = json.loads(row.place)
+            at = int(place["revision"]), int(place["start"])
+        except (ValueError, TypeError, KeyError):
+            at = 0, 0
+        places.setdefault(at, []).append(row.id)
+    for (revision, start), ids in places.items():
+        label = _label_at(id_, literal(revision), literal(start))
+        connection.execute(update(disagreement).where(one_of(disagreement.c.id, ids)).values({f"{side}_label": label}))
 
 
 def _label_at(id_: int, revision: ColumnElement[int], start: ColumnElement[int]) -> ColumnElement[int | None]:

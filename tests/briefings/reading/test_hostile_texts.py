@@ -24,7 +24,7 @@ TEXTS = {
     "initials": "A. " * examples(100_000),
     "asterisks": "*a " * examples(100_000),
     "list of one entry": "Tides\n\nSummary\n\nText.\n\nReferences\n\n" + "Aa, A., " * examples(50_000),
-    "notes": "# T\n\n## Notes\n\n" + "[^1]: a\n" * examples(10_000),
+    "notes": "# T\n\nThe ebb fell.\n\n## Notes\n\n" + "[^1]: a\n" * examples(10_000),
     "links": "[a](b " * examples(30_000),
     "matter": "---\n" + "a: b\n" * examples(30_000),
     "months": "March 3 to " * examples(20_000),
