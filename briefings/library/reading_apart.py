@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from briefings.library.notes_apart import hidden_contents, hidden_notes
 from briefings.model.analysis import Draft
 from briefings.model.marking import Label
+from briefings.reading.citing.numeric import marks
 from briefings.store.markings.labels import both
 from briefings.store.markings.sections import Places
 from briefings.text.redaction import Cuts, Place, entry_span, in_whole, inside, joined, redacted
@@ -29,13 +31,14 @@ async def read_apart(read: Read, draft: Draft, sections: Places) -> ReadApart:
     """Reads the open text alone, and what has a label together with what all its readers see.
 
     An entry of the reference list belongs to each part that cites it: one that marked parts alone cite to these, and
-    one that stands in a marked section, but which the open text cites, to all.
+    one that stands in a marked section, but which the open text cites, to all. So do other notes, and the lines of a
+    table of contents to the sections that they name.
     """
     marked = _without_cited(draft, {span: frozenset({label}) for span, label in sections})
     spans = _to_the_end(draft.text, marked)
     parts = await _read_each(read, draft, spans)
-    if entries := _entries(draft, parts, spans):
-        spans = _to_the_end(draft.text, marked | entries)
+    if beside := _notes(draft, parts, spans) | _entries(draft, parts, spans):
+        spans = _to_the_end(draft.text, marked | beside)
         parts = await _read_each(read, draft, spans)
     places = [(span, label) for span, labels in spans.items() for label in labels]
     return ReadApart(joined(draft, list(parts.values())), places)
@@ -65,6 +68,23 @@ def _own(spans: _Labels, label: Label) -> list[Place]:
 def _innermost(spans: _Labels, stretch: Place) -> frozenset[Label]:
     around = [span for span in spans if span[0] <= stretch[0] and stretch[1] <= span[1]]
     return spans[min(around, key=lambda span: span[1] - span[0])] if around else frozenset()
+
+
+def _notes(draft: Draft, parts: Mapping[Label | None, Draft], spans: _Labels) -> dict[Place, frozenset[Label]]:
+    """The open notes and lines of contents that belong to marked sections alone, with the labels of these."""
+    if not spans:
+        return {}
+    hides, part = Cuts(spans).hides, parts[None]
+    notes = list(hidden_notes(draft, hides))
+    calls = {mark.start for mark in marks(draft.text)}  # also of an open note that says no more than "Ibid."
+    in_notes = Cuts(place for place, _ in notes).hides
+    named = (each for each in part.citations if each.start not in calls and not in_notes(each.start))
+    listed = {part.references[index].start for each in named for index in each.references}
+    found = {}
+    for (start, end), places in [*notes, *hidden_contents(draft, hides)]:
+        if listed.isdisjoint(range(start, end)):
+            found[start, end] = frozenset[Label]().union(*(_innermost(spans, (at, at + 1)) for at in places))
+    return found
 
 
 def _entries(draft: Draft, parts: Mapping[Label | None, Draft], spans: _Labels) -> dict[Place, frozenset[Label]]:

@@ -1,10 +1,12 @@
 """Marked sections through the revisions of a text, on each database."""
 
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from briefings.errors import NotFound
+from briefings.library.similarity import RevisionChoice
 from briefings.model.marking import Label, Viewer, viewing
 from briefings.service import Briefings
 
@@ -188,3 +190,49 @@ async def test_an_older_revision_is_kept_for_each_who_sees_the_same_of_it(core: 
         await core.markings.mark(id_, await section(core, id_, "Closed part"), None, "Ada", LATER, "it is out")
     with viewing(EVERYBODY):
         assert SECRET in (await core.library.revision(id_, 1)).draft.text
+
+
+HIDDEN = {
+    "other punctuation": (
+        "船主将于五月二日出售渡轮。价格为三百万克朗。",
+        "船主将于五月二日出售渡轮，价格为三百万克朗。",
+    ),
+    "spacing": ("船主将于2026年5月2日出售渡轮。", "渡轮每天开行12班，船主将于 2026 年 5 月 2 日出售渡轮。"),
+    "wide digits": ("船主将于2026年5月2日出售渡轮。", "船主将于２０２６年５月２日出售渡轮。"),
+    "accents apart": (
+        "Le propriétaire vendra le café.",
+        unicodedata.normalize("NFD", "Le propriétaire vendra le café."),
+    ),
+    "a mark of a note": ("The owner will sell the ferry soon.", "The owner will sell the ferry[^1] soon."),
+    "a link": ("The owner will sell the ferry soon.", "The owner will sell [the ferry](https://example.org/f) soon."),
+    "thousands": ("The owner gets 3,000,000 crowns.", "The owner gets 3000000 crowns."),
+    "stress": ("Владелец продаст паром банку летом.", "Владелец продаст паро\u0301м банку летом."),
+    "one letter for another": ("Её владелец продаст паром банку.", "Ее владелец продаст паром банку."),
+    "list items joined": ("- The bank\n- Owner Falk\n- 3 million", "The bank, owner Falk, 3 million."),
+    "short sentences joined": ("The bank pays. Falk sells.", "So it is: the bank pays; Falk sells."),
+    "code": ("```\nthe bank pays falk three million\n```", "Look.\n\n```\nthe bank pays falk three million\n```"),
+    "a heading": ("Words.\n\n### The bank buys the ferry\n\nMore.", "Look.\n\n### The bank buys the ferry\n\nSo."),
+}
+
+
+@pytest.mark.parametrize(("hidden", "repeated"), HIDDEN.values(), ids=HIDDEN.keys())
+async def test_words_of_a_marked_section_are_known_in_another_spelling(core: Briefings, hidden: str, repeated: str):
+    text = "# The ferry\n\n## Crossings\n\n{}\n\n## Annex\n\n{}\n\n## Fares\n\nA ticket costs 9 crowns.\n"
+    id_ = (await core.library.add("ferry.md", text.format("It runs daily.", hidden).encode(), NOW)).analysis.id
+    await core.markings.mark(id_, await section(core, id_, "Annex"), Label("RED"), "Ada", NOW)
+    await core.library.add("ferry.md", text.format(f"It runs daily.\n\n{repeated}", hidden).encode(), LATER)
+    with viewing(EVERYBODY):
+        seen = (await core.library.get(id_)).draft
+    assert seen.sections[-1].heading == "Fares"
+    assert repeated.splitlines()[-1] not in seen.text
+
+
+async def test_a_section_that_gets_another_of_its_heading_beside_it_may_be_either(core: Briefings):
+    id_ = await marked(core)
+    revised = FIRST.replace(
+        b"## Closed part\n\nThe gannet informant works at the quay. The gannet pay is 900 crowns.",
+        b"## Closed part\n\nShips come.\n\n## Closed part\n\nThe gannet man is paid by nobody.",
+    )
+    await core.library.add("quay.md", revised, LATER, by="Ada", choice=RevisionChoice(revises=id_))
+    with viewing(EVERYBODY):
+        assert [each.heading for each in (await core.library.get(id_)).draft.sections] == ["Open part", "Method"]

@@ -124,3 +124,38 @@ async def test_a_revision_reads_the_parts_apart_too(core: Briefings):
     draft = await seen(core, id_)
     assert "Oleg" not in str(draft)
     assert "1932" in draft.text
+
+
+NOTES = {
+    "Markdown": (
+        "{0}\n\n## Fares\n\nA ticket costs 9 crowns.\n\n{1}",
+        "[^1]",
+        "[^2]",
+        "[^1]: Holm wrote it.\n\n[^2]: {}\n",
+    ),
+    "of several paragraphs": (
+        *("{0}\n\n## Fares\n\nA ticket costs 9 crowns.\n\n{1}", "[^1]", "[^2]"),
+        "[^1]: Holm wrote it.\n\n[^2]: The buyer is known (Vik, 2024).\n\n    {}\n\nVik, Z. (2024). {}\n",
+    ),
+    "raised": ("{0}\n\n## Notes\n\n{1}", "¹", "²", "1. Holm wrote it.\n2. {}\n"),
+    "cited openly by ibid.": (
+        *("{0}\n\n## Fares\n\nA ticket costs 9 crowns[^3].\n\n{1}", "[^1]", "[^2]"),
+        "[^1]: Holm, A. (2026). Ferries.\n[^2]: Vik, B. (2025). {}\n[^3]: Ibid., p. 7.\n",
+    ),
+    "contents": ("{0}\n\n## Contents\n\n{1}", "", "", "- [Crossings](#crossings)\n- [The annex](#the-annex)\n"),
+}
+
+
+@pytest.mark.parametrize(("frame", "first", "second", "notes"), NOTES.values(), ids=NOTES.keys())
+async def test_notes_and_contents_of_a_marked_section_are_hidden_with_it(
+    core: Briefings, frame: str, first: str, second: str, notes: str
+):
+    body = f"## Crossings\n\nThe ferry ran daily.{first}\n\n## The annex\n\nThe ferry is sold.{second}"
+    text = "# Timetable\n\n" + frame.format(body, notes.replace("{}", "Lindqvist is the buyer."))
+    id_ = await imported(core, text, {"The annex": "RED"})
+    whole = (await core.library.get(id_)).draft.text
+    told = (await seen(core, id_)).text
+    assert "Lindqvist" not in told
+    assert "annex" not in told
+    assert ("Holm" in told) is ("Holm" in whole)
+    assert (await seen(core, id_, CLEARED)).text == whole

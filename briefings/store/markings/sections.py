@@ -1,7 +1,9 @@
 """Where the marked sections of an analysis stand in its revisions, and where their sentences go in a new one."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -20,11 +22,14 @@ from briefings.store.markings.labels import (
 )
 from briefings.store.markings.spans import labelled_spans, put_spans
 from briefings.store.markings.visibility import unrestricted
+from briefings.text.plain_words import HAN, plain_words
 from briefings.text.redaction import section_span, sections_by_key
 
 WHOLE = ""  # stands for the whole analysis among the keys of headings
-_FEW = 4  # words; a shorter sentence is recognised only as a whole sentence
-_WORD = re.compile(r"\w+")
+_FEW = 4  # words; a shorter sentence is recognised only as a whole sentence, or with those beside it
+_FEW_HAN = 8  # characters
+_IN_HAN = re.compile(f"[{HAN}]")
+_LINE = re.compile(r"[^\n]+")
 
 Drafts = Mapping[int, Draft]  # the readable revisions of an analysis by number
 Places = list[tuple[tuple[int, int], Label]]
@@ -128,7 +133,8 @@ def followed(marks: Marks, revision: int, drafts: Drafts, places: Mapping[int, P
     """The labels that a new revision, or another reading of one, needs for what it has of marked parts elsewhere.
 
     They are by the keys of the headings, "" for the whole analysis: it is marked if a section is gone, or if a sentence
-    of one stands before the first heading. `places` are those of the stored revisions.
+    of one stands before the first heading. Where more sections share its heading than before, all of them are.
+    `places` are those of the stored revisions.
     """
     marked = marks.sections
     if not marked:
@@ -137,6 +143,7 @@ def followed(marks: Marks, revision: int, drafts: Drafts, places: Mapping[int, P
     known = sections_by_key(draft)
     before = revision if places.get(revision) else before  # the same text, read in another way
     moved = [(_key(known, at), each) for at, each in _moved(draft, _stood(drafts, places, before))]
+    moved += [(key, marked[each]) for key, each in _beside_equals(known, sections_by_key(drafts[before]), marked)]
     had = marked.keys() if before == revision else marked.keys() & sections_by_key(drafts[before]).keys()
     raised: dict[str, Label] = {}
     for key, each in [*moved, *((WHOLE, marked[gone]) for gone in had - known.keys())]:
@@ -145,6 +152,20 @@ def followed(marks: Marks, revision: int, drafts: Drafts, places: Mapping[int, P
             raised[key] = to
             marks = marks.with_label(key, to)
     return raised
+
+
+def _beside_equals(
+    known: Mapping[str, int], before: Mapping[str, int], marked: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """The sections that share the heading of a marked one of which there are more now: any of them may be that."""
+    now, then = (Counter(_heading(key) for key in keys) for keys in (known, before))
+    for each in marked:
+        if 0 < then[_heading(each)] < now[_heading(each)]:
+            yield from ((key, each) for key in known if _heading(key) == _heading(each))
+
+
+def _heading(key: str) -> str:
+    return key.partition(" ")[2]
 
 
 def _key(known: Mapping[str, int], section: int | None) -> str:
@@ -193,16 +214,36 @@ def _inside(drafts: Drafts, places: Mapping[int, Places]) -> dict[str, Label]:
 
 
 def _sentences(draft: Draft) -> Iterator[tuple[tuple[int, int], str]]:
+    """The sentences, rows and other lines of a text as words; short ones also together with the next."""
     spans = [(each.start, each.end) for each in draft.sentences]
     spans += [(row.start, row.end) for table in draft.tables for row in table.rows]
-    for start, end in spans:
-        if words := _words(draft.text[start:end]):
+    starts = sorted(start for start, _ in spans)
+    run: tuple[int, str] | None = None  # of short ones, not yet long enough together
+    for start, end in sorted([*spans, *_other_lines(draft.text, starts)]):
+        words = " ".join(plain_words(draft.text[start:end]))
+        if words:
             yield (start, end), words
+        if not _is_short(words):
+            run = None
+            continue
+        goes_on = run and _section_at(draft, run[0]) == _section_at(draft, start)
+        run = (run[0], f"{run[1]} {words}") if run and goes_on else (start, words)
+        if not _is_short(run[1]):
+            yield (run[0], end), run[1]
+            run = None
 
 
-def _words(text: str) -> str:
-    """A text as its words, without case, signs and spacing."""
-    return " ".join(_WORD.findall(text.casefold()))
+def _other_lines(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The lines in which no sentence or row begins, such as code, unless they are short, as most headings are."""
+    for match in _LINE.finditer(text):
+        at = bisect_left(starts, match.start())
+        if (at == len(starts) or starts[at] >= match.end()) and not _is_short(" ".join(plain_words(match[0]))):
+            yield match.span()
+
+
+def _is_short(words: str) -> bool:
+    count = words.count(" ") + 1
+    return count < (_FEW_HAN if _IN_HAN.search(words) else _FEW)
 
 
 def _moved(draft: Draft, stood: Mapping[str, Label]) -> Iterator[tuple[int | None, Label]]:
@@ -213,10 +254,9 @@ def _moved(draft: Draft, stood: Mapping[str, Label]) -> Iterator[tuple[int | Non
     for (start, _), words in _sentences(draft):
         alone.setdefault(_section_at(draft, start), set()).add(words)
     for section, (start, end) in _own_spans(draft).items():
-        text = f" {_words(draft.text[start:end])} "
+        text = f" {' '.join(plain_words(draft.text[start:end]))} "
         for words, label in stood.items():
-            few = words.count(" ") < _FEW - 1
-            if words in alone.get(section, ()) if few else f" {words} " in text:
+            if words in alone.get(section, ()) if _is_short(words) else f" {words} " in text:
                 yield section, label
 
 
