@@ -201,11 +201,12 @@ def _stood(drafts: Drafts, places: Mapping[int, Places], openly: int) -> dict[st
 
 
 def _inside(drafts: Drafts, places: Mapping[int, Places]) -> dict[str, Label]:
-    """The sentences and rows of marked sections as words, with their labels."""
+    """The sentences and rows of marked sections as words, with their labels; those of notes elsewhere don't count."""
     found: dict[str, Label] = {}
     for number, draft in drafts.items():
-        end = len(draft.text.rstrip())
-        some = [(span, label) for span, label in places.get(number, ()) if span[0] or span[1] < end]
+        end, starts = len(draft.text.rstrip()), [each.start for each in draft.sections]
+        parts = [(span, label) for span, label in places.get(number, ()) if span[0] or span[1] < end]
+        some = [(span, label) for span, label in parts if any(span[0] <= start < span[1] for start in starts)]
         for (start, _), words in _sentences(draft) if some else ():
             for (begin, end), label in some:
                 if begin <= start < end:
