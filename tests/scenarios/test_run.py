@@ -71,7 +71,7 @@ async def test_the_owner_is_answered_and_a_signal_ends_it_cleanly(tmp_path, worl
         await said(world, "/start", "Two Calls")
         await said(world, "/summary washington long", "[probably ")
         await said(world, "/sources", "Xinhua")
-        await world.server.until(lambda: set(world.server.commands("chat 42")) >= {"summary", "import", "forget"})
+        await world.server.until(lambda: set(world.server.commands("chat 42")) >= {"summary", "import", "settings"})
         process.send_signal(signal.SIGTERM)
         _, log = await asyncio.wait_for(process.communicate(), HANGS)
         assert process.returncode == 0, log.decode()
