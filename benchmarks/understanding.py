@@ -32,7 +32,7 @@ from typing import Any
 from benchmarks.figures import line as figures
 from bot.chat import Request
 from bot.commands import Conversation, Roles
-from bot.commands.natural_language.classifier import classify
+from bot.commands.phrases.classifier import classify
 from bot.message import Button, Buttons, Message, say
 from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings
@@ -262,7 +262,7 @@ def _timed() -> str:
     taken = []
     for case in cases(HERE / "tuned.tsv"):
         start = time.perf_counter()
-        classify(case.words, "")
+        classify(case.words)
         taken.append(1000 * (time.perf_counter() - start))
     return figures("a sentence", taken)
 

@@ -21,7 +21,6 @@ from briefings.store import (
     part_of_change,
     shared_snapshots,
     update_in_progress,
-    wish_in_progress,
 )
 from briefings.store import intake as rows
 from briefings.store.sql import POSTGRESQL
@@ -312,21 +311,13 @@ class Intake:
         """Within this block, what is saved is a part of a change that is safe to make again as a whole."""
         return part_of_change()
 
-    def wish(self, number: int) -> AbstractContextManager[Change]:
-        """Within this block, what is saved is the change of the wish of this number, of several in one sentence."""
-        return wish_in_progress(number)
-
-    async def saved_wishes(self, name: str) -> tuple[int, ...]:
-        """The numbers of the wishes in an update whose changes are saved; () for an update with one wish."""
-        return await self._store.read(lambda connection: rows.saved_wishes(connection, name), urgent=True)
-
     async def is_saved(self, change: Change) -> bool:
         """Whether a change was saved, whatever failed later; the database is asked where a commit may be in doubt."""
         if change.is_saved or not change.is_begun:
             return change.is_saved
         with suppress(Exception):  # where the database can't tell, the failure is all that is known
             async with asyncio.timeout(_SAVED_SECONDS):
-                return await self._store.read(partial(rows.is_saved, name=change.update, wish=change.wish), urgent=True)
+                return await self._store.read(partial(rows.is_saved, name=change.update), urgent=True)
         return False
 
 

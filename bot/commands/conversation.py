@@ -60,8 +60,8 @@ from bot.commands.memory.awaited_answers import (
 from bot.commands.memory.awaited_answers import answers as answers_question
 from bot.commands.memory.edited_messages import note_misunderstood, reads_again
 from bot.commands.memory.repeated_lines import is_repeated, note_change
-from bot.commands.natural_language import natural_language, wish_sequence
-from bot.commands.natural_language.natural_language import Run, reply_line
+from bot.commands.natural_language import natural_language
+from bot.commands.natural_language.natural_language import reply_line
 from bot.commands.permissions import Access, InvitationLinks, Roles, allows, no_invitation_links
 from bot.commands.phrases import Interpretation
 from bot.commands.phrases.variation import KEPT, with_place_by_id
@@ -265,23 +265,21 @@ class Conversation:
         return replace(context, chat=chat, sender=sender, role=role, guest=guest)
 
     async def _saved_before(self, request: Request, now: datetime) -> Message:
-        """What a restart left of a request whose change is saved: of several wishes, the others are named."""
-        saved, line = await self.briefings.intake.saved_wishes(request.update), request.line
+        """What is told after a restart of a request whose change is saved."""
+        line = request.line
         with suppress(BadInput):  # the line of a button that is gone by now
             line = (await self._line(request, now)).line
-        await self._note_unrecorded(request, line, len(saved) or 1, now)
-        if saved and (left := wish_sequence.interrupted(_said_again(request, line)[0].line, saved)):
-            return left
+        await self._note_unrecorded(request, line, now)
         files = [each.name for each in request.attachments]
         return refusals.already_done(without_prefix(request.line), prefix_of(request.address), files)
 
-    async def _note_unrecorded(self, request: Request, line: str, changes: int, now: datetime) -> None:
+    async def _note_unrecorded(self, request: Request, line: str, now: datetime) -> None:
         """Keeps /undo from the change before one whose record a killed process did not write any more."""
         found = self.registry.find(split_line(without_prefix(line))[0])
         if found is None or found.name != "undo":
             command, since = found.name if found else "say", request.sent_at
             undo_log = self.briefings.undo_log
-            await undo_log.note_unrecorded(command, changes, request.address, request.sender, since, now)
+            await undo_log.note_unrecorded(command, 1, request.address, request.sender, since, now)
 
     async def _seen(self, request: Request, now: datetime) -> bool:
         """Whether an update was answered before; one that the intake has in hand comes from there once."""
@@ -444,7 +442,7 @@ class Conversation:
                     context.chat.zone,
                     proposed=context.proposed,
                 )
-                message = await self._spoken(context.meaning, spoken, run)
+                message = await natural_language.answer(context.meaning, spoken, run, self.registry)
             if message.proposes:
                 await self.briefings.chats.wait_for(request.address, request.sender, proposal(message), context.now)
             elif context.proposed and (message.puzzled or message.failed or message.unanswered):  # undo is about it yet
@@ -453,17 +451,8 @@ class Conversation:
                 await self._noted(context)
         return replace(context, message=message)
 
-    async def _spoken(self, meaning: Interpretation, spoken: natural_language.PlainRequest, run: Run) -> Message:
-        """The answer to plain words with one wish or several."""
-        desk = wish_sequence.Desk(run, self.registry, self._or_failure)
-        if meaning.meant:
-            return await wish_sequence.answer_respelt(meaning, spoken, desk)
-        if meaning.parts:
-            return await wish_sequence.answer_each(meaning.parts, spoken, desk)
-        return await natural_language.answer(meaning, spoken, run, self.registry)
-
     async def _call(self, context: RequestContext, command: Command, rest: str) -> Message:
-        call = self._call_of(await self._with_present_zone(context), rest)
+        call = self._call_of(context, rest)
         call.require(command.role, f"{call.prefix}{command.name}")
         if call.request.verbatim and not call.args:
             raise BadInput("That message has no words to search for.")
@@ -479,12 +468,6 @@ class Conversation:
         message = replace(message, once=command.answered_once(call.args, message))
         await self._note_answer(context, command, rest, message)
         return message
-
-    async def _with_present_zone(self, context: RequestContext) -> RequestContext:
-        """The context of one of several wishes with the time zone that one before it may have set."""
-        if not (context.meaning.parts or context.meaning.meant):
-            return context
-        return replace(context, chat=await self.briefings.chats.chat(context.request.address))
 
     def _call_of(self, context: RequestContext, rest: str) -> Call:
         return Call(

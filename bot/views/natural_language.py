@@ -1,17 +1,16 @@
 """How words were understood: notes below an answer, confirmations, and small talk."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo
 
 from bot.languages import _, ngettext, typed_language
-from bot.message import Block, Button, Buttons, Heading, Message, Note, Paragraph, code, filled, say, text
+from bot.message import Block, Button, Buttons, Message, Note, Paragraph, code, filled, say, text
 from bot.views.shared.names_and_dates import clock, day, days, in_quotes, joined, lead, weekday
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
-from briefings.model.marking import strictest, typed_marking
 
 
 def with_interpretation(message: Message, line: str, typed: str, prefix: str) -> Message:
@@ -225,121 +224,18 @@ def with_date(message: Message, typed: str, when: EventDate, zone: str) -> Messa
     return _noted(message, Note(text(_("I read “{words}” as {date}.", words=typed, date=date))))
 
 
-def several(answers: Sequence[tuple[str, Message]], held: Sequence[str], further: Sequence[str]) -> Message:
-    """The answers to the wishes of one sentence, each below its words.
-
-    `held` are changes that wait for an answer or for another try, `further` those beyond what one message takes.
-    """
-    messages = [message for _words, message in answers]
-    told = [block for number, (words, each) in enumerate(answers, 1) for block in _wish(number, words, each)]
-    rows = [row for number, each in enumerate(messages, 1) for row in _rows_of(number, each, messages)]
-    left = [*held, *further]
-    return Message(
-        (
-            *told,
-            *((Paragraph(text(_waiting(held))),) if held else ()),
-            *((Paragraph(text(_beyond(further))),) if further else ()),
-            Buttons((*rows, *((Button(each, f"/say {each}"),) for each in left))),
-        ),
-        stays=True,
-        public=bool(messages) and all(each.public for each in messages),
-        failed=all(each.failed for each in messages),
-        puzzled=all(each.puzzled for each in messages),
-        once=any(each.once for each in messages),
-        proposes=any(each.proposes for each in messages),
-        personal=any(each.personal for each in messages),
-        marking=_strictest(messages),
-        later=_later(messages),
-        origins=tuple(span for each in messages for span in each.origins),
-    )
-
-
-def _wish(number: int, words: str, message: Message) -> tuple[Block, ...]:
-    shown = (block for block in message.blocks if not isinstance(block, Buttons))
-    return (Heading(f"{number}. {words}", 2), *(_lower(each) for each in shown))
-
-
-def _lower(block: Block) -> Block:
-    """A heading of an answer below that of its wish."""
-    return replace(block, level=block.level + 2) if isinstance(block, Heading) else block
-
-
-def _rows_of(number: int, message: Message, messages: Sequence[Message]) -> tuple[tuple[Button, ...], ...]:
-    """The buttons of an answer that asks or changed something; of others one that shows the answer alone."""
-    rows = tuple(row for block in message.blocks if isinstance(block, Buttons) for row in block.rows)
-    if message.line and not (message.proposes or message.once or message.puzzled or message.failed):
-        return ((Button(message.line, message.line),),)
-    others = {button.label for each in messages if each is not message for button in _buttons(each)}
-    return tuple(
-        tuple(replace(b, label=f"{b.label} ({number})") if b.label in others else b for b in row) for row in rows
-    )
-
-
-def _buttons(message: Message) -> tuple[Button, ...]:
-    return tuple(b for block in message.blocks if isinstance(block, Buttons) for row in block.rows for b in row)
-
-
-def _waiting(held: Sequence[str]) -> str:
-    return _(
-        "Not done yet: {wishes}. Settle what is asked or failed above first, then press the button.",
-        wishes=joined([in_quotes(each) for each in held]),
-    )
-
-
-def _beyond(further: Sequence[str]) -> str:
-    return _(
-        "Not done: {wishes}. I carry out at most four requests in one message.",
-        wishes=joined([in_quotes(each) for each in further]),
-    )
-
-
-def several_interrupted(done: Sequence[str], left: Sequence[str], offered: Sequence[str]) -> Message:
-    """The wishes of a sentence that were carried out before a restart, and those that were not; some have buttons."""
-    told = _(
-        "Done: {wishes}. Readout was interrupted before it could show the details.",
-        wishes=joined([in_quotes(each) for each in done]),
-    )
-    return say(
-        told,
-        Paragraph(text(_("Not done: {wishes}.", wishes=joined([in_quotes(each) for each in left])))),
-        *((Buttons(tuple((Button(each, f"/say {each}"),) for each in offered)),) if offered else ()),
-    )
-
-
-def _strictest(messages: Sequence[Message]) -> str:
-    markings = [each for each in (typed_marking(message.marking) for message in messages) if each]
-    return strictest(*markings) if markings else ""
-
-
-def _later(messages: Sequence[Message]) -> Callable[[], Awaitable[Message]] | None:
-    """Makes the second messages of all answers that have one."""
-    makers = [each.later for each in messages if each.later is not None]
-    if not makers:
-        return None
-
-    async def made() -> Message:
-        messages = [await make() for make in makers]
-        return Message(tuple(block for each in messages for block in each.blocks))
-
-    return made
-
-
-def with_slips(message: Message, slips: Sequence[tuple[str, str]]) -> Message:
-    """Adds what mistyped words were read as."""
-    for typed, read in slips:
-        message = _noted(message, Note(text(_("I read “{typed}” as “{read}”.", typed=typed, read=read))))
-    return message
+def choose_wishes(lines: Sequence[tuple[str, str]], further: Sequence[str]) -> Message:
+    """A button for each wish of one sentence, by its line and label; `further` are those beyond one answer."""
+    told = _("That is more than one request. Each button carries out one.")
+    rows = tuple((Button(label, f"/{line}"),) for line, label in lines)
+    beyond = _("Not offered: {wishes}.", wishes=joined([in_quotes(each) for each in further]))
+    return replace(say(told, *((Paragraph(text(beyond)),) if further else ()), Buttons(rows)), stays=True)
 
 
 def with_left_out(message: Message, ids: Sequence[str]) -> Message:
     """Adds which of the things that were named the answer leaves out."""
     note = Note(text(_("This leaves out {ids}. Ask about each by itself.", ids=joined(ids))))
     return replace(_noted(message, note), puzzled=True)
-
-
-def with_dropped(message: Message, clauses: Sequence[str]) -> Message:
-    """Adds which orders of a sentence were not carried out, in its words."""
-    return _noted(message, Note(text(_("I left out: {words}.", words=joined([in_quotes(each) for each in clauses])))))
 
 
 def _noted(message: Message, note: Note) -> Message:

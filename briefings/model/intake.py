@@ -31,11 +31,9 @@ class Change:
     """What is known here of the change that an update asks for: whether it was begun, and whether it is saved.
 
     `has_more`: what is written now is a part of it, such as one of several files; the update isn't saved with it.
-    `wish` is the number of the wish that is carried out now, of several in one sentence; 0 for a sentence with one.
     """
 
     update: str
     is_begun: bool = False
     is_saved: bool = False
     has_more: bool = False
-    wish: int = 0

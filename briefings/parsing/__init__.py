@@ -1,7 +1,7 @@
 """Parses what people type: ids and names, days, times, leads and time zones. Pure, without a store."""
 
 from briefings.parsing.captions import NO_CAPTION, Caption, parse_caption
-from briefings.parsing.guess import guess_event
+from briefings.parsing.guess import EVENT_SORTS, guess_event
 from briefings.parsing.names import parse_id
 from briefings.parsing.titles import name_of_document, named_titles
 from briefings.parsing.when import (
@@ -18,6 +18,7 @@ from briefings.parsing.when import (
 from briefings.parsing.zones import zone_at_head, zone_named, zone_of_place
 
 __all__ = [
+    "EVENT_SORTS",
     "NO_CAPTION",
     "Caption",
     "guess_event",

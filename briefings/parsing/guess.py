@@ -13,7 +13,7 @@ from briefings.text.glossary import in_english
 from briefings.text.synonyms import synonyms_of
 from briefings.text.terms import content_terms, terms
 
-_SORTS = frozenset(
+EVENT_SORTS = frozenset(
     terms(
         "meeting summit talks conference visit trip event call vote session hearing election deadline date appointment "
         "meet visit встреча саммит переговоры конференция визит событие заседание голосование выборы"
@@ -72,13 +72,13 @@ def guess_events(words: str, events: Sequence[Event], now: datetime, zone: str) 
     when, rest = _dated(in_english(words), now, zone)
     then = [each for each in events if when is None or (each.when.first <= when.last and when.first <= each.when.last)]
     wanted = content_terms(rest)
-    telling = [term for term in wanted if term not in _SORTS]
+    telling = [term for term in wanted if term not in EVENT_SORTS]
     if telling:
-        return _telling(telling, then) or (_hosting(wanted, then) if not (_SORTS - _MEETINGS) & {*wanted} else [])
+        return _telling(telling, then) or (_hosting(wanted, then) if not (EVENT_SORTS - _MEETINGS) & {*wanted} else [])
     if wanted:
         typed = frozenset(terms(words)) | (frozenset(terms(in_english(words))) - _BROAD)
         return [each for each in then if typed & frozenset(terms(each.title))] or [
-            each for each in then if _SORTS & _terms(each.title)
+            each for each in then if EVENT_SORTS & _terms(each.title)
         ]
     return then if when else []
 
@@ -92,7 +92,7 @@ def _telling(telling: Sequence[str], events: Sequence[Event]) -> list[Event]:
 
 def _hosting(wanted: Sequence[str], events: Sequence[Event]) -> list[Event]:
     """Meetings that involve all countries whose leaders are named, as in "Trump visits China"."""
-    topic = [_HEADS.get(term, term) for term in wanted if term not in _SORTS | _MEETINGS]
+    topic = [_HEADS.get(term, term) for term in wanted if term not in EVENT_SORTS | _MEETINGS]
     enough = len(topic) > 1 or (topic and _MEETINGS & {*wanted})
     met = [each for each in events if _MEETINGS & _terms(each.title)]
     return [each for each in met if enough and all(_fits(term, _terms(each.title)) for term in topic)]

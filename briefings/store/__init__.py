@@ -23,7 +23,6 @@ from briefings.store.engine.database import (
     part_of_change,
     schema_version,
     update_in_progress,
-    wish_in_progress,
 )
 from briefings.store.engine.database_file import TooOpen, access_by_others, file_of, files_of, is_database, restrict
 from briefings.store.engine.lock import has_sender, only_sender, replica_of
@@ -89,5 +88,4 @@ __all__ = [
     "side_by_side",
     "update_in_progress",
     "upgrade_breaks",
-    "wish_in_progress",
 ]

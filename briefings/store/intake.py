@@ -183,22 +183,9 @@ def has_update(connection: Connection, name: str) -> bool:
     return connection.execute(select(intake.c.id).where(intake.c.name == name)).first() is not None
 
 
-def is_saved(connection: Connection, name: str, wish: int = 0) -> bool:
-    """Whether the change that an update asks for is saved: that of one wish, by its number, where it has several."""
-    if wish:
-        return wish in saved_wishes(connection, name)
+def is_saved(connection: Connection, name: str) -> bool:
+    """Whether the change that an update asks for is saved."""
     return bool(connection.execute(select(intake.c.saved).where(intake.c.name == name)).scalar())
-
-
-def saved_wishes(connection: Connection, name: str) -> tuple[int, ...]:
-    """The numbers of the wishes in an update whose changes are saved; () for an update with one wish."""
-    bits = connection.execute(select(intake.c.saved_wishes).where(intake.c.name == name)).scalar() or 0
-    return tuple(number for number in range(1, bits.bit_length() + 1) if bits & wish_bit(number))
-
-
-def wish_bit(number: int) -> int:
-    """The bit of `saved_wishes` for the wish of this number, from 1."""
-    return 1 << (number - 1)
 
 
 def begin_again(connection: Connection, name: str) -> None:

@@ -476,7 +476,7 @@ intake = Table(  # what platforms handed over, until it is dealt with; after tha
     Column("owner", Text, nullable=False, server_default=""),  # the replica that handles it, on PostgreSQL
     Column("inherited", Boolean, nullable=False, server_default=false()),  # from a replica that died
     Column("skipped", Integer, nullable=False, server_default="0"),  # from this one on, of which it tells
-    Column("saved_wishes", Integer, nullable=False, server_default="0"),  # bits: those of a sentence with several
+    Column("saved_wishes", Integer, nullable=False, server_default="0"),  # unused since 0.2
     _partial("ix_intake_unfinished", "platform", "id", where=text("done_at IS NULL")),
     sqlite_autoincrement=True,
 )

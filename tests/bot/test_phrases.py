@@ -1,56 +1,43 @@
-"""Plain words: which command line each of many sentences is taken for, and what is taken for none."""
+"""Plain words: the declared examples, and what the slots read from a sentence."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from bot.commands import commands
-from bot.commands.phrases import understand
-from bot.commands.phrases.phrase_files import phrases
-from bot.commands.phrases.required_words import asks_for_events, asks_for_export
-from bot.commands.phrases.slots import period_in, subject_of
+from bot.commands.phrases import markings, understand
+from bot.commands.phrases.classifier import examples
+from bot.commands.phrases.slots import (
+    leads_named,
+    new_value_in,
+    past_date_in,
+    period_in,
+    sides_in,
+    subject_of,
+    topic_of,
+)
 from bot.languages import language_called
 
-LANGUAGES = ("english", "russian", "chinese")
-SAID = Path(__file__).parents[1] / "samples" / "talk" / "plain.tsv"
-TABLE = [line.split("\t") for line in SAID.read_text(encoding="utf-8").splitlines() if line]
+KINDS_WITHOUT_COMMAND = ("no ", "all ", "everything ", "it ", "bring ", "limit ", "new value", "=", "says")
+LEARNED = 0.97  # of the examples, which are taken for what they were declared as
 
 
-def told(line: str) -> str:
-    """The likeliest command line, with the words that stand in its gap, or the kind of talk."""
-    meant = understand(line)
-    if meant.talk:
-        return f"={meant.talk}"
-    if meant.varies:
-        return f"+{meant.varies}"
-    first = meant.wishes[0]
-    gap = f"{{{first.gap}}}"
-    return ("" if first.sure else "? ") + first.line.replace(gap, f"{{{first.gap}:{first.words}}}")
+def test_there_are_examples_in_three_languages():
+    said = [sentence for _, sentence in examples()]
+    assert len(set(said)) == len(said) >= 450
+    assert sum(any("а" <= letter <= "я" for letter in each) for each in said) >= 90
+    assert sum(any("一" <= letter <= "鿿" for letter in each) for each in said) >= 90
 
 
-def test_there_are_enough_sentences():
-    assert len({said for said, _ in TABLE}) >= 150
+def test_declared_examples_are_taken_for_their_kind():
+    missed = [(kind, said, understand(said).kind) for kind, said in examples() if understand(said).kind != kind]
+    assert len(missed) <= (1 - LEARNED) * len(examples()), missed
 
 
-@pytest.mark.parametrize(("said", "line"), TABLE)
-def test_a_sentence_is_taken_for_a_command(said: str, line: str):
-    assert told(said) == line
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_each_line_that_sentences_mean_is_a_command(language: str):
-    for phrase in phrases(language):
-        for line in phrase.lines:
-            assert commands().find(line.split()[0]), line
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("word", ["plugh", "плюх", "噗"])
-def test_no_sentence_takes_whatever_is_said(language: str, word: str):
+def test_a_word_that_nobody_knows_is_no_command(word: str):
     for words in (word, f"{word} {word}", f"{word} {word} {word} {word}"):
-        taking = [phrase.pattern.pattern for phrase in phrases(language) if phrase.pattern.fullmatch(f"{words} ")]
-        assert taking == []
+        assert not understand(words).certain
 
 
 TODAY = date(2026, 11, 27)
@@ -81,7 +68,7 @@ TODAY = date(2026, 11, 27)
     ],
 )
 def test_a_question_about_the_past_means_a_past_day(said: str, period: str):
-    assert asks_for_events(said)
+    assert understand(said).kind == "events"
     assert period_in(said, TODAY) == period
 
 
@@ -90,7 +77,7 @@ def test_a_question_about_the_past_means_a_past_day(said: str, period: str):
     ["what was decided on 3 November?", "why did it happen in October?", "что решили 3 ноября?", "11月3日谁说了什么？"],
 )
 def test_a_question_about_more_than_a_time_is_for_the_texts(said: str):
-    assert not asks_for_events(said)
+    assert understand(said).kind != "events"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +91,7 @@ def test_a_question_about_more_than_a_time_is_for_the_texts(said: str):
     ],
 )
 def test_references_for_a_manager_that_is_named_are_exported(said: str, *, exports: bool):
-    assert asks_for_export(said) == exports
+    assert (understand(said).kind == "export") == exports
 
 
 def test_the_subject_of_a_question_in_chinese_keeps_its_first_character():
@@ -129,38 +116,108 @@ def test_a_language_is_known_by_its_names_and_codes(said: str, tag: str):
 
 
 @pytest.mark.parametrize(
-    ("said", "line", "place"),
+    ("said", "options"),
     [
-        ("Lower the marking of a1 to green because the talks are over", "green because the talks are over", "a1"),
-        ("Lift the restriction on section 4 of a2, because it is public", "for all because it is public", "a2 4"),
-        ("Сними ограничение с раздела 2 записки a4, потому что всё вышло", "for all because всё вышло", "a4 2"),
-        ("取消a3第二节的限制，因为数据已经公开", "for all because 数据已经公开", "a3 2"),
-        ("Сделай раздел 2 записки a4 красным", "red", "a4 2"),
-        ("понизь гриф записки a1 до зелёного, потому что всё вышло", "green because всё вышло", "a1"),
-        ("把a1的密级降为绿色，因为已经公开", "green because 已经公开", "a1"),
-        ("remove the restriction from a1 because it is public", "for all because it is public", "a1"),
-        ("drop the classification of a1 to clear, since it was published", "clear because it was published", "a1"),
-        ("Убери ограничения с a2, так как доклад вышел", "for all because доклад вышел", "a2"),
-        ("解除a3的限制，因为已公布", "for all because 已公布", "a3"),
+        ("Lower the marking of a1 to green because the talks are over", "green because the talks are over"),
+        ("Lift the restriction on section 4 of a2, because it is public", "for all because it is public"),
+        ("Сними ограничение с раздела 2 записки a4, потому что всё вышло", "for all because всё вышло"),
+        ("取消a3第二节的限制，因为数据已经公开", "for all because 数据已经公开"),
+        ("Сделай раздел 2 записки a4 красным", "red"),
+        ("понизь гриф записки a1 до зелёного, потому что всё вышло", "green because всё вышло"),
+        ("把a1的密级降为绿色，因为已经公开", "green because 已经公开"),
+        ("remove the restriction from a1 because it is public", "for all because it is public"),
+        ("drop the classification of a1 to clear, since it was published", "clear because it was published"),
+        ("Убери ограничения с a2, так как доклад вышел", "for all because доклад вышел"),
+        ("解除a3的限制，因为已公布", "for all because 已公布"),
+        ("mark a1 as red", "red"),
+        ("keep a3 under embargo until 4 December 2026 at 9:00", "until 4 December 2026 09:00"),
+        ("only @board may read a2", "for @board"),
+        ("who may see a2?", ""),
     ],
 )
-def test_a_marking_is_lowered_with_its_reason(said: str, line: str, place: str):
-    wish = understand(said).wishes[0]
-    assert (wish.line, wish.words, wish.sure) == (f"mark {{place}} {line}", place, False)
+def test_a_marking_is_read_with_its_reason(said: str, options: str):
+    assert markings.marking_in(said) == options
 
 
 @pytest.mark.parametrize(
-    ("said", "line"),
+    ("said", "day"),
     [
-        ("a3 was published on 24 November 2026", "published a3 24 November 2026"),
-        ("The paper a3 was actually published on 24 November, not 23", "published a3 24 November"),
-        ("Correct the publication date of a2 to 2026-11-24", "published a2 2026-11-24"),
-        ("Записка a4 вышла 24 ноября 2026 года", "published a4 24 ноября 2026 года"),
-        ("исправь дату публикации a4 на 24 ноября 2026", "published a4 24 ноября 2026"),
-        ("a3 的发布日期是2026年11月24日", "published a3 2026年11月24日"),
-        ("a3是2026年11月24日发布的，不是23日", "published a3 2026年11月24日"),
+        ("a3 was published on 24 November 2026", "2026-11-24"),
+        ("The paper a3 was actually published on 24 November, not 23", "2026-11-24"),
+        ("Correct the publication date of a2 to 2026-11-24", "2026-11-24"),
+        ("Записка a4 вышла 24 ноября 2026 года", "2026-11-24"),
+        ("исправь дату публикации a4 на 24 ноября 2026", "2026-11-24"),
+        ("a3 的发布日期是2026年11月24日", "2026-11-24"),
+        ("a3是2026年11月24日发布的，不是23日", "2026-11-24"),
+        ("published on 15 December", "2025-12-15"),
     ],
 )
-def test_another_date_of_publication_is_proposed(said: str, line: str):
-    wish = understand(said).wishes[0]
-    assert (wish.line, wish.sure) == (line, False)
+def test_a_date_of_publication_is_the_nearest_past_one(said: str, day: str):
+    assert past_date_in(said, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "leads"),
+    [
+        ("remind me 30m before e1", ["30m"]),
+        ("remind me 2h before e1", ["2h"]),
+        ("a month before", ["30d"]),
+        ("3 mo before", ["90d"]),
+        ("a week and a day before the forum", ["7d", "1d"]),
+        ("3 days and 2 hours before it", ["3d", "2h"]),
+        ("за неделю и за день до форума", ["7d", "1d"]),
+        ("前三天提醒我", ["3d"]),
+    ],
+)
+def test_leads_are_read_in_their_units(said: str, leads: list[str]):
+    assert leads_named(said) == leads
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("what does a1 say about Bolivia?", "Bolivia"),
+        ("is there anything about gas in a2?", "gas"),
+        ("a2: anything on gas?", "gas"),
+        ("что сказано в a2 о газопроводе", "газопроводе"),
+        ("a2有没有提到天然气", "天然气"),
+        ("a3怎么说罢工的", "罢工"),
+        ("who wrote it?", ""),
+    ],
+)
+def test_what_a_text_is_asked_about_is_read(said: str, topic: str):
+    assert topic_of(said) == topic
+
+
+@pytest.mark.parametrize(
+    ("said", "sides"),
+    [
+        ("compare Chile and Bolivia", ("Chile", "Bolivia")),
+        ("what is the difference between a1 and a2?", ("a1", "a2")),
+        ("сравни Чили с Боливией", ("Чили", "Боливией")),
+        ("比较智利和玻利维亚", ("智利", "玻利维亚")),
+    ],
+)
+def test_the_sides_of_a_comparison_are_read(said: str, sides: tuple[str, str]):
+    assert sides_in(said) == sides
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "lead", "days"),
+    [
+        ("actually make that 7:30", "07:30", "", ""),
+        ("no, make it three days", "", "3d", ""),
+        ("make that Tuesdays", "", "", "tue"),
+        ("改成7:30", "07:30", "", ""),
+    ],
+)
+def test_a_new_value_is_read(said: str, at: str, lead: str, days: str):
+    value = new_value_in(said)
+    assert (value.at, value.lead, value.days) == (at, lead, days)
+
+
+def test_each_kind_is_a_command_or_one_of_those_that_have_none():
+    names = {command.name for command in commands()}
+    assert {k for k, _ in examples() if not k.startswith(KINDS_WITHOUT_COMMAND) and k.split()[0] not in names} <= {
+        *("shorter", "longer", "next", "further", "again", "offer", "export", "digest move", "digest skip", "compare"),
+    }

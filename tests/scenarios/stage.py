@@ -115,6 +115,19 @@ class Stage:
     async def _is_member(self, address: str) -> bool:
         return address not in self.absent
 
+    async def done(self, words: str, **how: object) -> Message:
+        """The answer to plain words, or to the yes that follows them where they propose a change."""
+        message = await self.message(words, command=False, **how)  # type: ignore[arg-type]
+        if message and message.proposes:
+            message = await self.message("yes", command=False, **how)  # type: ignore[arg-type]
+        assert message
+        return message
+
+    async def agreed(self, words: str) -> str:
+        """The answer to the yes that follows plain words which propose a change."""
+        assert "Go ahead?" in await self.say(words, command=False), words
+        return await self.say("yes", command=False)
+
     async def say(self, line: str, **how: object) -> str:
         """The answer as plain text, "" where there is none."""
         message = await self.message(line, **how)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Several wishes of one sentence in Telegram and Slack: one message, in order, with a button to undo each change."""
+"""Several wishes of one sentence in Telegram and Slack: one message with a button for each."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ SAID = "mute the Rotterdam ballot and remind me a day before the Kazan forum"
 
 @pytest.mark.parametrize("refused", [False, True], ids=["", "after a flood limit"])
 @pytest.mark.parametrize("name", WORLDS)
-async def test_each_change_is_made_and_undone_by_its_own_button(name: str, *, refused: bool):
+async def test_each_change_is_made_by_its_own_button(name: str, *, refused: bool):
     async with open_briefings("sqlite:///:memory:", zone="Europe/Rome") as core:
         for number, title in enumerate(("Kazan forum", "Rotterdam ballot"), 4):
             day = date(NOW.year + 1, number, 1)
@@ -31,18 +31,14 @@ async def test_each_change_is_made_and_undone_by_its_own_button(name: str, *, re
                 world.refuse("retry")
             await world.say(SAID, command=False)
             seen = await world.heard()
-            assert seen.text.index("1. mute the Rotterdam ballot") < seen.text.index("2. remind me a day before")
-            assert {"Undo (1)", "Undo (2)"} <= set(seen.buttons)
             await world.repeat()
+            assert not await core.subscriptions.muted(here)
+            assert len(seen.buttons) == 2
+            for label in seen.buttons:
+                await world.press(seen, label)
+                await world.heard()
             assert await core.subscriptions.muted(here) == {2}
             assert len(await core.subscriptions.follows(here)) == 1
-            await world.press(seen, "Undo (2)")
-            await world.heard()
-            assert await core.subscriptions.muted(here) == {2}
-            assert not await core.subscriptions.follows(here)
-            await world.press(seen, "Undo (1)")
-            await world.heard()
-            assert not await core.subscriptions.muted(here)
             assert world.unheard() == 0
         finally:
             await world.stop()

@@ -28,9 +28,14 @@ async def test_what_changes_something_is_told_once(stage: Stage, line: str, once
     assert message.once == once
 
 
-@pytest.mark.parametrize(("words", "once"), [("what is new?", False), ("send me a digest every day at 8", True)])
+@pytest.mark.parametrize(("words", "once"), [("what is new?", False), ("make the ferries paper red", False)])
 async def test_plain_words_are_told_as_the_command_that_they_mean(stage: Stage, words: str, once: bool):
     await stage.import_ferries()
     message = await stage.message(words, command=False)
     assert message
     assert message.once == once
+
+
+async def test_the_yes_to_plain_words_is_told_once(stage: Stage):
+    assert (await stage.message("send me a digest every day at 8", command=False)).proposes
+    assert (await stage.message("yes", command=False)).once

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.phrases import understand
 from bot.commands.phrases.left_out import left_out
-from bot.commands.phrases.refusal_phrases import new_value, refusal
 from tests.scenarios.stage import Stage, attachment, says
 
 LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
@@ -73,7 +73,7 @@ async def test_a_new_value_after_reminders_sets_them_after_a_question(library: S
 async def test_a_new_value_that_no_change_takes_is_asked_about(library: Stage):
     await library.say("quiet 22:00-07:00")
     told = await library.say("actually make that 7:30", command=False)
-    assert "What should I change to “7:30”?" in told
+    assert "What should I change to “07:30”?" in told
     assert "22:00" in await library.say("quiet")
 
 
@@ -85,12 +85,9 @@ async def test_a_refusal_drops_the_proposal(library: Stage, said: str):
     assert await library.say("event summit") == before
 
 
-@pytest.mark.parametrize(
-    "said", ["no more reminders", "no one said that", "make it shorter", "nothing", "make it a bit longer", "show 3"]
-)
+@pytest.mark.parametrize("said", ["no more reminders", "make it shorter", "nothing", "make it a bit longer", "show 3"])
 def test_other_words_are_neither_refusals_nor_values(said: str):
-    assert refusal(said) is None
-    assert new_value(said) is None
+    assert understand(said).kind not in ("=no", "=wrong", "new value") or not understand(said).sure
 
 
 @pytest.mark.parametrize(
@@ -215,7 +212,8 @@ async def test_the_date_of_the_latest_analysis_is_that_of_the_newest(library: St
 async def test_a_digest_is_ended_that_is_named_by_its_days(stage: Stage, said: str, line: str):
     await stage.say("subscribe mon 18:00")
     await stage.say("subscribe weekdays 08:00")
-    await stage.say(said, command=False)
+    assert says(await stage.message(said, command=False)) == [f"/{line}"]
+    await stage.say("yes", command=False)
     assert [each.id for each in await stage.briefings.subscriptions.of("terminal:local")] == [3 - int(line[-1])]
 
 

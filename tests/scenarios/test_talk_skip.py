@@ -28,8 +28,7 @@ def stage(core: Briefings) -> Stage:
 )
 async def test_the_next_digest_is_skipped_and_shown_so_and_comes_back(stage: Stage, core: Briefings, line: str):
     await stage.say("subscribe fri 09:00")
-    message = await stage.message(line, command=False)
-    assert message
+    message = await stage.done(line)
     assert "Skipped: Friday 27 November 2026, 09:00 UTC." in message.plain()
     assert "comes again Friday 4 December 2026, 09:00 UTC" in message.plain()
     schedule = (await stage.say("schedule")).splitlines()
@@ -48,12 +47,12 @@ async def test_the_next_digest_is_skipped_and_shown_so_and_comes_back(stage: Sta
 @pytest.mark.parametrize("line", ["skip next week", "don't send the digest next week", "下周不要发送摘要"])
 async def test_next_week_is_skipped_whole_and_what_comes_before_is_sent(stage: Stage, core: Briefings, line: str):
     await stage.say("subscribe mon,tue 09:00")
-    told = await stage.say(line, command=False)
+    told = (await stage.done(line)).plain()
     assert "Skipped: Monday 30 November 2026 and Tuesday 1 December 2026 at 09:00 UTC." in told
     assert "comes again Monday 7 December 2026" in told
     await stage.say("unsubscribe 1")
     await stage.say("subscribe wed,thu 09:00")
-    told = await stage.say(line, command=False)
+    told = (await stage.done(line)).plain()
     assert "Skipped: Wednesday 2 December 2026 and Thursday 3 December 2026 at 09:00 UTC." in told
     assert "comes next Thursday 26 November 2026, 09:00 UTC" in told
     coming = [each.split(": digest")[0] for each in (await stage.say("schedule")).splitlines() if "skipped" in each]
@@ -74,8 +73,7 @@ async def test_next_week_is_skipped_whole_and_what_comes_before_is_sent(stage: S
 )
 async def test_the_digest_of_a_day_is_skipped_and_no_other(stage: Stage, core: Briefings, line: str):
     await stage.say("subscribe daily 09:00")
-    message = await stage.message(line, command=False)
-    assert message
+    message = await stage.done(line)
     assert "Skipped: Friday 4 December 2026, 09:00 UTC." in message.plain()
     assert "comes next Thursday 26 November 2026, 09:00 UTC" in message.plain()
     ahead = await core.schedule.ahead("terminal:local", WEDNESDAY, 12)

@@ -262,7 +262,7 @@ async def test_the_same_digest_ordered_again_is_one_subscription(stage: Stage, h
     await stage.say("start", **how)
     assert "The first one is due" in await stage.say("subscribe weekdays 08:00", **how)
     for line in ("/subscribe weekdays 08:00", "/subscribe mon-fri 8am London", "every weekday at 8 am"):
-        told = await stage.say(line, command=False, **how)
+        told = (await stage.done(line, **how)).plain()
         assert "Subscription 1" in told, line
         assert "Every weekday at 08:00 Europe/London: this digest is already set up." in told
         assert "The next one is due Wednesday 11 February 2026, 08:00 Europe/London" in told

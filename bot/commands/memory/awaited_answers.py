@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bot.chat import Request
 from bot.commands.phrases import understand
-from bot.commands.phrases.refusal_phrases import refusal
 from bot.commands.registry import Registry, split_line
 from bot.languages import _
 from bot.message import Buttons, Message
@@ -29,6 +28,8 @@ _AGREES = lazy_re(
     re.IGNORECASE,
 )
 _BECAUSE = lazy_re(r"(?:because\b|потому что\b|因为)[\s:,，：]*", re.IGNORECASE)
+_SURELY = 0.98  # likelihood from which on words are a wish of their own
+_TALK = ("no", "thanks", "greeting", "goodbye")  # small talk that answers no question
 _OF_COMMAND = 3  # words of a line that begins with a command's name and is taken for that command
 
 
@@ -90,15 +91,11 @@ def answers(line: str, asked: str, now: datetime, zone: str) -> bool:
     """Whether words are the answer to a question whose command line is `asked`, rather than a wish of their own."""
     if _is_date(line, now, zone):
         return True
-    if (
-        (asked.endswith(" because") and is_yes(line))
-        or asked.endswith(" to")
-        or line.rstrip().endswith(("?", "？"))
-        or refusal(line) is not None
-    ):
+    if (asked.endswith(" because") and is_yes(line)) or asked.endswith(" to") or line.rstrip().endswith(("?", "？")):
         return False
-    meaning = understand(line)
-    return not (meaning.talk or meaning.varies or (meaning.certain and meaning.wishes))
+    meant = understand(line)
+    wanted = meant.certain and meant.guesses[0].likelihood >= _SURELY and not meant.talk and meant.kind != "undo"
+    return not (wanted or meant.talk in _TALK)
 
 
 def _is_date(line: str, now: datetime, zone: str) -> bool:

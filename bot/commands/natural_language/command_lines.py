@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -12,36 +12,44 @@ from zoneinfo import ZoneInfo
 from bot.chat import Request
 from bot.commands.accounts.time_zone import resolve_zones
 from bot.commands.natural_language.reminder_lines import completed_reminder
-from bot.commands.phrases import comparison, slots
-from bot.commands.phrases.changed_lines import days_of
-from bot.commands.phrases.reminder_digest_phrases import part_before
-from bot.commands.phrases.required_words import asks_for_list
-from bot.commands.phrases.topic_phrases import ABOUT, digest_topic
+from bot.commands.phrases import markings, normalise, slots
+from bot.commands.phrases.changed_lines import ALL_OFF, days_of, line_without
+from bot.commands.phrases.slots import ENDS
 from bot.commands.phrases.variation import event_of, place_of, vary_line
-from bot.commands.phrases.zone_words import zone_in
+from bot.commands.phrases.zone_words import sure_zone, zone_in
+from bot.commands.registry import line_words
 from briefings.errors import Ambiguous, BadInput, NotFound
+from briefings.library import authors_of
 from briefings.model.agenda import Event, EventWindow
 from briefings.model.analysis import Entry
 from briefings.model.delivery import Subscription
-from briefings.parsing import named_titles
+from briefings.parsing import EVENT_SORTS, guess_event, named_titles, parse_days
 from briefings.service import Briefings
 from briefings.text import lazy_re
 
-CHANGES = frozenset(  # kinds whose lines change something, so that they are confirmed first
-    (
-        *("remind", "remind off", "mute", "snooze", "subscribe", "digest move", "unsubscribe", "quiet", "quiet off"),
-        *("timezone", "remove", "event change", "import", "digest skip"),
-    )
-)
 _HITS, _CLEARLY, _OFFERED = 40, 2, 4  # sentences on a topic; how many times more of them tell one analysis; choices
 _TITLES, _HEADINGS = 300, 20  # analyses whose titles, and whose headings, are compared with a sentence
 # The ends of an id, with Chinese words beside it or not.
 _OPENS, _CLOSES = r"(?<![^\W\u4e00-\u9fff])", r"(?![^\W\u4e00-\u9fff])"
 _ANALYSIS = lazy_re(rf"{_OPENS}[aA](-?\d{{1,9}}){_CLOSES}")
 _EVENT = lazy_re(rf"{_OPENS}[eE](-?\d{{1,9}}){_CLOSES}")
+_NTHS = (
+    *(
+        ("first", "перв"),
+        ("second", "втор"),
+        ("third", "трет"),
+        ("fourth", "четв"),
+        ("fifth", "пят"),
+        ("sixth", "шест"),
+    ),
+    ("seventh", "седьм"),
+)
 _HAN_NUMBERS = "一二三四五六七八九十"
 _SECTION = lazy_re(
     rf"\b(?:section|part|chapter|sec\.?|раздел\w*|глав\w+|част\w+)\s(?:number |no\.? ?)?(?P<number>\d{{1,3}})\b"
+    r"|\b(?P<nth>first|second|third|fourth|fifth|sixth|seventh|перв|втор|трет|четв[её]р|пят|шест|седьм)\w* "
+    r"(?:section|part|chapter|раздел|глав|част)"
+    r"|\b(?P<before>\d{1,3})(?:-?(?:st|nd|rd|th|й|я|ю|го|ой))? (?:section|part|chapter|раздел|глав|част)"
     rf"|第(?P<han>\d{{1,3}}|[{_HAN_NUMBERS}])[节章部]",
     re.IGNORECASE,
 )
@@ -69,6 +77,19 @@ _NAMED_ELSEWHERE = (
         r"的?(?:那篇|论文|那份报告)"
     ),
 )
+_WORKS = lazy_re(  # that a whole analysis is meant
+    r"\b(?:paper|analysis|report|document|article|text|study|piece|file|one)s?\b"
+    r"|\b(?:стать|анализ|доклад|отч[её]т|документ|записк)\w*|论文|文章|报告|分析|那篇",
+    re.IGNORECASE,
+)
+_WHAT_ABOUT = lazy_re(  # "what is the cable about?", but not of a text
+    r"what(?: is|'s|’s) (?:the )?"
+    r"(?!(?:it|this|that|a\d+|section|.*\b(?:paper|analysis|report|text|one|section|part))\b)"
+    r"(?P<topic>.+?) about[?!. ]*",
+    re.IGNORECASE,
+)
+_POINTS = lazy_re(r"\b(?:it|that|this|эт\w+|не[ейё]|там)\b|这|它", re.IGNORECASE)
+_CAME_IN = lazy_re(r"\b(?:c[ao]me in|arrived?|added|get|got)\b|\b(?:пришл|поступи)\w+|来了|收到", re.IGNORECASE)
 _SAYING = lazy_re(  # that somebody speaks, which names no heading "What the Figures Say"
     r"\b(?:says?|said|saying|tells?|told|writ(?:es?|ing|ten)|thinks?)\b|\b(?:говор|пиш|сказа)\w+", re.IGNORECASE
 )
@@ -109,14 +130,13 @@ _OF_A_PLACE = (
     "sections",
     "read",
     "summary",
-    "sources",
     "actors",
     "timeline",
     "audit",
     "revisions",
     "corrections",
 )
-_OF_A_SECTION = ("read", "summary", "sources", "timeline")
+_OF_A_SECTION = ("read", "summary", "timeline")
 _AS_THEY_ARE = (
     "help",
     "changes",
@@ -126,6 +146,23 @@ _AS_THEY_ARE = (
     "deliveries",
     "undo",
     "settings",
+    "forget",
+)
+_LIBRARY = lazy_re(r"\b(?:library|reading room|библиотек\w+)\b|资料库|图书馆|阅览室", re.IGNORECASE)
+_HOOKS = (
+    ("off", lazy_re(r"pause|(?:switch|turn) off|disable|stop|приостанов|отключ|выключ|暂停|停用|关", re.IGNORECASE)),
+    ("on", lazy_re(r"resume|(?:switch|turn) on|enable|restart|включ|возобнов|启用|恢复|打开", re.IGNORECASE)),
+    ("revoke", ENDS),
+)
+_NEW_EVENT = lazy_re(
+    r"^\W*(?:(?:please |пожалуйста )?(?:add|create|make|set up|добавь\w*|создай\w*) )?(?:an? |the )?(?:new |новое )?"
+    r"(?:event|событие)\b(?: (?:on|for|на))?|^(?:请)?(?:新建|添加|创建)(?:一个)?(?:事件|活动)",
+    re.IGNORECASE,
+)
+_RENAMED = lazy_re(
+    r"(?:\brename .*?[eE]\d+ (?:to|into|as)|\bcall [eE]\d+|переимен\w+ .*?[eE]\d+ (?:в|на)|(?:改名|重命名)为?)"
+    r" ?(?P<name>.+)",
+    re.IGNORECASE,
 )
 
 
@@ -186,6 +223,9 @@ class Utterance:
             )
         if kind in _OF_A_PLACE:
             place = await self.place(section=kind in _OF_A_SECTION)
+            if kind == "summary" and not place and (thing := _WHAT_ABOUT.fullmatch(self.words)):
+                return f"brief {thing['topic']}"
+            place = place or ("it" if kind == "corrections" and _POINTS.search(self.words) else "")
             return " ".join(filter(None, (kind, place, _form(kind, self.words))))
         maker = _MAKERS.get(kind)
         line = await maker(self) if maker else ""
@@ -203,14 +243,35 @@ class Utterance:
         """
         number = _section_number(self.words) if section else ""
         if typed := _ANALYSIS.search(self.words):
-            return f"a{typed[1]} {number}".strip()
+            headed = (
+                await self._headed_in(int(typed[1])) if section and not number and _PARTS.search(self.words) else ""
+            )
+            return headed or f"a{typed[1]} {number}".strip()
         entry = await self._entry()
         if not section:
-            return f"a{entry.id}" if entry else await self._unnamed()
+            return f"a{entry.id}" if entry else await self._newest() or await self._unnamed()
         if number:
             return f"a{entry.id} {number}" if entry else number
-        headed = await self._headed(entry)
+        if entry and not _WORKS.search(self.words) and (headed := await self._headed(None)):
+            return headed
+        headed = await self._headed(entry) or await self._part_about()
         return headed or (f"a{entry.id}" if entry else await self._unnamed())
+
+    async def _part_about(self) -> str:
+        """The section of the current analysis that mostly speaks of what a part is said to be about; "" for none."""
+        about = slots.about_in(self.words) if _PARTS.search(self.words) else ""
+        if not about:
+            return ""
+        current = await self.briefings.chats.current(self.request.address, self.request.sender)
+        with suppress(NotFound, Ambiguous):
+            found = await self.briefings.library.section_about(about, current, headed=False)
+            if found is not None and found.section is not None:
+                return f"a{found.analysis.id} {found.section + 1}"
+        return ""
+
+    async def _newest(self) -> str:
+        entries = await self.briefings.library.entries(limit=1) if _LATEST.search(self.words) else []
+        return f"a{entries[0].id}" if entries else ""
 
     async def _unnamed(self) -> str:
         """Nothing, for the current analysis, or the one that mostly speaks of the topic that the sentence gives it.
@@ -247,6 +308,15 @@ class Utterance:
             raise Ambiguous("That could mean {names}.", names, names=", ".join(names))
         return found[0] if found else None
 
+    async def _headed_in(self, id_: int) -> str:
+        """The section of an analysis whose heading the sentence names; "" for none."""
+        with suppress(NotFound):
+            analysis = await self.briefings.library.get(id_)
+            headings = [each.heading for each in analysis.draft.sections]
+            found = named_titles(_SAYING.sub(" ", self.words), headings)
+            return f"a{id_} {found[0] + 1}" if len(found) == 1 else ""
+        return ""
+
     async def _headed(self, entry: Entry | None) -> str:
         """The section whose heading the sentence names: of that analysis, the current one or one of the newest."""
         for id_ in [entry.id] if entry else await self._nearest():
@@ -258,26 +328,25 @@ class Utterance:
                     return f"a{id_} {found[0] + 1}"
         return ""
 
-    async def named(self) -> str:
-        """The analysis that the sentence names by its id or title; "" for none or several."""
+    async def named(self, words: str = "") -> str:
+        """The analysis that the sentence, or these words of it, name by id or title; "" for none or several."""
         with suppress(NotFound, Ambiguous):
-            typed = _ANALYSIS.search(self.words)
-            entry = None if typed else await self._entry()
+            typed = _ANALYSIS.search(words or self.words)
+            entry = None if typed else await replace(self, words=words or self.words)._entry()  # noqa: SLF001  its own class
             return f"a{typed[1]}" if typed else f"a{entry.id}" if entry else ""
         return ""
 
-    async def speaker(self, names: Sequence[str], place: str) -> str:
-        """The analysis that quotes one of the names, with the name; else "".
+    async def speaker(self, words: str, place: str) -> str:
+        """The analysis that quotes somebody whom the words name, with the name; else "".
 
         It is `place`, or if that is "" the current or one of the newest.
         """
-        ids = [int(place[1:])] if place else await self._nearest()
-        for id_ in ids if names else ():
+        for id_ in [int(place[1:])] if place else await self._nearest():
             with suppress(NotFound):
                 quoted = (await self.briefings.library.get(id_)).draft.quotations
-                for name in names:
-                    if any(each.speaker and name.lower() in each.speaker.lower() for each in quoted):
-                        return f"a{id_} {name}"
+                speakers = list(dict.fromkeys(each.speaker for each in quoted if each.speaker))
+                if found := named_titles(words, speakers):
+                    return f"a{id_} {speakers[found[0]]}"
         return ""
 
     async def _nearest(self) -> list[int]:
@@ -293,32 +362,69 @@ class Utterance:
             return await agenda.find(f"e{typed[1]}")
         standing = await agenda.nearest(self.now)
         for known in ([each.event for each in standing if each.ahead], [each.event for each in standing]):
-            found = [known[at] for at in named_titles(self.words, [each.title for each in known])]
+            titles = [each.title for each in known]
+            found = [known[at] for at in named_titles(self.words, titles)]
+            if len(found) > 1 and (told := named_titles(self.words, titles, EVENT_SORTS)):
+                found = [known[at] for at in told]
             if len(found) > 1:
                 names = [f"e{each.id} ({each.title})" for each in found[:4]]
                 raise Ambiguous("That could mean {names}.", names, names=", ".join(names))
             if found:
                 return found[0]
+        ahead, known = ([each.event for each in standing if each.ahead], [each.event for each in standing])
+        with suppress(NotFound):  # "when does Trump visit China?"
+            return guess_event(self.words, (ahead, known), self.now, self.zone, NotFound("I found no such event."))
         return None
 
     async def event_id(self) -> str:
         """The id of the event that the sentence names or that was last shown; else the only upcoming one.
 
-        Raises NotFound or Ambiguous.
+        Raises NotFound, Ambiguous or BadInput.
         """
         if found := await self.event():
             return f"e{found.id}"
         if at_hand := event_of(self.last):
             return f"e{(await self.briefings.agenda.find(at_hand)).id}"
-        ahead = (await self.briefings.agenda.page(EventWindow(), self.now, 2)).events
-        if len(ahead) != 1:
-            raise NotFound("I found no such event.")
-        return f"e{ahead[0].event.id}"
+        ahead = [each.event for each in (await self.briefings.agenda.page(EventWindow(), self.now, _OFFERED)).events]
+        if not ahead:
+            raise NotFound("No upcoming events. Type /events all to include past ones.")
+        if len(ahead) > 1:
+            names = ", ".join(f"e{each.id} ({each.title})" for each in ahead)
+            raise BadInput("Which event do you mean? Upcoming: {names}.", names=names)
+        return f"e{ahead[0].id}"
+
+    async def digests(self) -> list[Subscription]:
+        """The digests here."""
+        return list(await self.briefings.subscriptions.of(self.request.address))
 
     async def digest(self) -> Subscription | None:
         """The only digest here; None for none or several."""
-        own = await self.briefings.subscriptions.of(self.request.address)
+        own = await self.digests()
         return own[0] if len(own) == 1 else None
+
+    async def by_author(self, words: str) -> str:
+        """The analysis of which the words name an author; "" for none. Raises Ambiguous for several."""
+        library, found = self.briefings.library, list[Entry]()
+        for entry in await library.entries(limit=_TITLES):
+            with suppress(NotFound):
+                if named_titles(words, authors_of((await library.get(entry.id)).draft)):
+                    found.append(entry)
+        if len(found) > 1:
+            names = [f"a{each.id} ({each.title})" for each in found[:_OFFERED]]
+            raise Ambiguous("That could mean {names}.", names, names=", ".join(names))
+        return f"a{found[0].id}" if found else ""
+
+    async def exact_place(self) -> str:
+        """The id of the analysis, and the number of the section, that the sentence names.
+
+        Raises NotFound for a section that isn't there, and Ambiguous.
+        """
+        of = replace(self, words=markings.head_of(self.words))
+        current = await self.briefings.chats.current(self.request.address, self.request.sender)
+        found = await self.briefings.library.resolve_typed(line_words(await of.place()), current)
+        if found.section is None and _PARTS.search(of.words):
+            raise NotFound("I found no such section: “{words}”.", words=of.words)
+        return f"a{found.analysis.id}" if found.section is None else f"a{found.analysis.id} {found.section + 1}"
 
 
 def _form(kind: str, words: str) -> str:
@@ -332,8 +438,29 @@ def _section_number(words: str) -> str:
     found = _SECTION.search(words)
     if found is None:
         return ""
+    if found["nth"]:
+        return str(next(at for at, each in enumerate(_NTHS, 1) if found["nth"].lower().startswith(each)))
     han = found["han"]
-    return found["number"] or (han if han.isdecimal() else str(_HAN_NUMBERS.index(han) + 1))
+    return found["number"] or found["before"] or (han if han.isdecimal() else str(_HAN_NUMBERS.index(han) + 1))
+
+
+async def _sources(of: Utterance) -> str:
+    """The sources of the place that the sentence names, of the last answer's, or of the section about its event."""
+    if place := await of.place():
+        return f"sources {place}"
+    return vary_line("sources", of.last) or await _behind(of) or "sources"
+
+
+async def _behind(of: Utterance) -> str:
+    """The sources of the section about the event of the last answer; "" if there is none."""
+    with suppress(NotFound, Ambiguous):
+        event = await of.briefings.agenda.find(event_of(of.last)) if event_of(of.last) else None
+        mentions = (await of.briefings.agenda.show(event.id, of.now)).mentions if event else ()
+        for each in mentions[:1]:
+            sections = (await of.briefings.library.get(each.analysis)).draft.sections
+            around = [number for number, part in enumerate(sections, 1) if part.start <= each.start < part.end]
+            return " ".join(("sources", f"a{each.analysis}", *map(str, around[-1:])))
+    return ""
 
 
 async def _export(of: Utterance) -> str:
@@ -344,14 +471,12 @@ async def _events(of: Utterance) -> str:
     period = slots.period_in(of.words, of.today)
     counts = _COUNTS.search(of.words) or slots.speaks_of_past(of.words)
     everything = (counts and period) or _PAST.search(of.words)
-    topic = _topic(of.words)
+    topic = _event_topic(of.words)
     return " ".join(filter(None, ("events", "all" if everything else "", period, f"about {topic}" if topic else "")))
 
 
-def _topic(words: str) -> str:
-    found = ABOUT.search(words)
-    topic = (found["topic"] or found["han"]) if found else ""
-    return " ".join(_PLAIN_PERIOD.sub("", topic).removeprefix("the ").split())
+def _event_topic(words: str) -> str:
+    return " ".join(_PLAIN_PERIOD.sub("", slots.about_in(words)).removeprefix("the ").split())
 
 
 _FROM_PERIOD = lazy_re(
@@ -367,11 +492,6 @@ _SINCE = lazy_re(
 _DAY = lazy_re(r"\d{4}-\d\d-\d\d")
 
 
-def names_period(words: str) -> bool:
-    """Whether a sentence names a day, week, month or year."""
-    return bool(_published(words, date(2000, 1, 1)))
-
-
 def _published(words: str, today: date) -> str:
     """The period of publication that a sentence names, as `/list` takes it: "papers from October" is "in october"."""
     period = slots.period_in(_FROM_PERIOD.sub("in", words), today, published=True)
@@ -382,9 +502,7 @@ def _published(words: str, today: date) -> str:
 
 async def _list(of: Utterance) -> str:
     """All analyses, or those published in a period; what came in then is told by their order."""
-    if not asks_for_list(of.words):
-        return "list"
-    return f"list {_published(of.words, of.today)}".strip()
+    return "list" if _CAME_IN.search(of.words) else f"list {_published(of.words, of.today)}".strip()
 
 
 async def _rank(of: Utterance) -> str:
@@ -398,7 +516,7 @@ async def _disagree(of: Utterance) -> str:
     if len(ids) > 1:
         return f"disagree {' '.join(ids)}"
     named = await of.named()
-    return f"disagree {named or _topic(of.words)}".strip()
+    return f"disagree {named or _event_topic(of.words)}".strip()
 
 
 async def _outlook(of: Utterance) -> str:
@@ -424,12 +542,20 @@ async def _calendar(of: Utterance) -> str:
 
 
 async def _remind(of: Utterance) -> str:
-    id_, leads = await of.event_id(), slots.leads_in(of.words)
-    at, lead = (*slots.times_in(of.words), part_before(of.words)[0])[0], re.fullmatch(r"(\d+)d", leads)
+    id_, leads, (at, zone) = await of.event_id(), slots.leads_in(of.words), _time_and_zone(of.words)
+    at, lead = at or slots.part_before(of.words)[0], re.fullmatch(r"(\d+)d", leads)
     if at and lead:
         days = f"{lead[1]} {'day' if lead[1] == '1' else 'days'}"
-        return f"remind {days} before {id_} at {at} {zone_in(of.words)}".strip()
+        return f"remind {days} before {id_} at {at} {zone}".strip()
     return f"remind {id_} {leads}"
+
+
+def _time_and_zone(words: str) -> tuple[str, str]:
+    """The time of day that a sentence names, and its zone. Raises BadInput for a zone that nobody can tell."""
+    _rest, at, zone = normalise.timed(words)
+    times = slots.times_in(words)
+    zone = zone_in(words) or (zone if at in times else "")
+    return times[0] if times else "", sure_zone(zone) if zone else ""
 
 
 async def _schedule(of: Utterance) -> str:
@@ -450,12 +576,12 @@ async def _snooze(of: Utterance) -> str:
 
 
 async def _subscribe(of: Utterance) -> str:
-    days, at = slots.days_in(of.words), slots.times_in(of.words)
+    days, (at, zone) = slots.days_in(of.words), _time_and_zone(of.words)
     if not at:
         return f"settings digest {days}".strip()
-    topic = digest_topic(of.words)
+    topic = slots.digest_topic(of.words)
     about = f"about {topic}" if topic else ""
-    return " ".join(filter(None, ("subscribe", days or "daily", at[0], zone_in(of.words), about)))
+    return " ".join(filter(None, ("subscribe", days or "daily", at, zone, about)))
 
 
 async def _move_digest(of: Utterance) -> str:
@@ -470,8 +596,10 @@ async def _move_digest(of: Utterance) -> str:
 async def _quotes(of: Utterance) -> str:
     """The quotations of the analysis that the sentence names, or of the speaker in it or in one of the newest."""
     place = await of.place(section=False)
-    names = [each for each in _NAME.findall(of.words) if not of.words.startswith(each)]
-    return f"quotes {await of.speaker(names, place) or place}".strip()
+    if quoted := await of.speaker(of.words, place):
+        return f"quotes {quoted}"
+    names = [] if place else [each for each in _NAME.findall(of.words) if not of.words.startswith(each)]
+    return f"quotes {place or ' '.join(names)}".strip()
 
 
 async def _skip_digest(of: Utterance) -> str:
@@ -484,8 +612,14 @@ async def _skip_digest(of: Utterance) -> str:
 
 
 async def _unsubscribe(of: Utterance) -> str:
-    own = await of.digest()
-    return f"unsubscribe {own.id}" if own else "subscriptions"
+    """The end of the digest with that number, of the only one, or of that on the named days.
+
+    Raises NotFound where none comes on those days.
+    """
+    own, days, number = await of.digests(), slots.days_in(of.words), slots.number_in(of.words)
+    if number.isdecimal() and int(number) in {each.id for each in own}:
+        return f"unsubscribe {number}"
+    return line_without(own, parse_days(days) if days else frozenset())
 
 
 async def _quiet(of: Utterance) -> str:
@@ -498,6 +632,8 @@ async def _quiet_off(_of: Utterance) -> str:
 
 async def _timezone(of: Utterance) -> str:
     """The zone of the first words that are a city's name; else the settings' choice of zones."""
+    if called := next(filter(_is_city, _han_tails(of.words)), ""):
+        return f"timezone {called}"
     words = re.findall(r"[^\W\d_]+", of.words)
     for count in (3, 2, 1):
         for at in range(len(words) - count + 1):
@@ -507,6 +643,12 @@ async def _timezone(of: Utterance) -> str:
             if found := next(filter(_is_city, _nominatives(name)), ""):
                 return f"timezone {found}"
     return "settings zone"
+
+
+def _han_tails(words: str) -> list[str]:
+    """The ends of the last words in Chinese characters, longest first: "时区改成上海" ends in "上海"."""
+    runs = re.findall(r"[\u4e00-\u9fff]+", words)
+    return [runs[-1][at:] for at in range(len(runs[-1]) - 1)] if runs else []
 
 
 def _nominatives(name: str) -> list[str]:
@@ -558,7 +700,7 @@ async def _help_topic(of: Utterance) -> str:
 
 
 async def _search(of: Utterance) -> str:
-    return f"search {slots.subject_of(of.words)}"
+    return f"search {slots.sought_in(of.words)}"
 
 
 async def _brief(of: Utterance) -> str:
@@ -566,12 +708,12 @@ async def _brief(of: Utterance) -> str:
 
 
 async def _compare(of: Utterance) -> str:
-    found = comparison(of.words)
-    return found.line if found else await _brief(of)
+    sides = slots.sides_in(of.words)
+    return f"compare {sides[0]} and {sides[1]}" if sides else await _brief(of)
 
 
 async def _where(of: Utterance) -> str:
-    return f"search {slots.subject_of(of.words)}"
+    return f"search {slots.sought_in(of.words)}"
 
 
 async def _ask(of: Utterance) -> str:
@@ -585,6 +727,8 @@ async def _remove(of: Utterance) -> str:
 
 
 async def _event_change(of: Utterance) -> str:
+    if await of.event() is None and not event_of(of.last):
+        raise NotFound("I found no such event.")
     id_ = await of.event_id()
     if date := slots.new_date_in(of.words, of.now, of.zone):
         return f"event {id_} {date}"
@@ -613,9 +757,114 @@ async def _import(_of: Utterance) -> str:
     return "help import"
 
 
+async def _mark(of: Utterance) -> str:
+    """The marking of the place that the sentence names exactly; a search for one that neither asks nor sets."""
+    options = markings.marking_in(of.words)
+    if not (options or markings.asks(of.words)):
+        return await _search(of)
+    return f"mark {await of.exact_place()} {options}".strip()
+
+
+async def _clearance(of: Utterance) -> str:
+    people = (await of.briefings.people.access_list(of.now)).holders
+    found = markings.clearance_in(of.words, {each.holder: each.name for each in people})
+    return f"clearance {found}".strip() if " " in found or markings.asks(of.words) else await _search(of)
+
+
+async def _open(of: Utterance) -> str:
+    if _LIBRARY.search(of.words) and not await of.named():
+        return "open library"
+    return f"open {await of.place(section=False)}".strip()
+
+
+async def _links(of: Utterance) -> str:
+    return f"links revoke {slots.number_in(of.words)}" if ENDS.search(of.words) else "links"
+
+
+async def _token(of: Utterance) -> str:
+    if ENDS.search(of.words):
+        return f"token revoke {slots.number_in(of.words)}"
+    name = slots.name_in(of.words)
+    return f"token new {name}" if name else "token"
+
+
+async def _webhook(of: Utterance) -> str:
+    if address := slots.address_in(of.words):
+        return f"webhook new {address}"
+    step = next((typed for typed, pattern in _HOOKS if pattern.search(of.words)), "")
+    return f"webhook {step} {slots.number_in(of.words)}" if step else "webhook"
+
+
+async def _calendar_link(of: Utterance) -> str:
+    return "calendar revoke" if ENDS.search(of.words) else "calendar link"
+
+
+async def _feed_link(of: Utterance) -> str:
+    return "feed revoke" if ENDS.search(of.words) else "feed link"
+
+
+async def _publication(of: Utterance) -> str:
+    """The date of publication that a sentence gives: the nearest past one where it names no year."""
+    typed = _ANALYSIS.search(of.words)
+    date_ = slots.past_date_in(of.words, of.today)
+    return f"published a{typed[1]} {date_}" if typed and date_ else ""
+
+
+async def _new_event(of: Utterance) -> str:
+    return f"event new {_NEW_EVENT.sub('', of.words).strip(' :,.')}"
+
+
+async def _edited_event(of: Utterance) -> str:
+    """An event dropped, renamed, or joined with another one."""
+    ids = list(dict.fromkeys(_EVENT.findall(of.words)))
+    if len(ids) > 1:
+        return f"event e{ids[0]} same e{ids[1]}"
+    named = _RENAMED.search(of.words)
+    id_ = await of.event_id()
+    return f"event {id_} rename {named['name'].strip(' .!。')}" if named else f"event {id_} drop"
+
+
+async def _says(of: Utterance) -> str:
+    """What an analysis, its author or somebody whom it quotes says on a topic; else the question to all texts."""
+    topic = slots.topic_of(of.words)
+    if not topic:
+        return await of.line("summary")
+    place = await of.named(_without(of.words, topic))
+    if not place and (written := await of.by_author(_without(of.words, topic))):
+        place = written
+    if place:
+        return f"brief {topic} in {place}"
+    if quoted := await of.speaker(_without(of.words, topic), ""):
+        return f"quotes {quoted}"
+    names = [each for each in _NAME.findall(_without(of.words, topic)) if not of.words.startswith(each)]
+    known = not names or (await of.briefings.library.search(names[-1], 1)).hits
+    return f"ask {of.words}" if known else f"search {names[-1]}"
+
+
+def _without(words: str, part: str) -> str:
+    return words.replace(part, " ")
+
+
+async def _unmute(of: Utterance) -> str:
+    return f"mute {await of.event_id()} off"
+
+
+async def _reminders_off(_of: Utterance) -> str:
+    return ALL_OFF
+
+
+async def _again(of: Utterance) -> str:
+    return vary_line("again", of.last)
+
+
+async def _further(of: Utterance) -> str:
+    return vary_line("further", of.last)
+
+
 _MAKERS: Mapping[str, Callable[[Utterance], Awaitable[str]]] = MappingProxyType(
     {
         "export": _export,
+        "sources": _sources,
         "events": _events,
         "list": _list,
         "event": _event,
@@ -651,43 +900,22 @@ _MAKERS: Mapping[str, Callable[[Utterance], Awaitable[str]]] = MappingProxyType(
         "shorter": _shorter,
         "longer": _longer,
         "people": _people,
+        "mark": _mark,
+        "clearance": _clearance,
+        "open": _open,
+        "links": _links,
+        "token": _token,
+        "webhook": _webhook,
+        "calendar link": _calendar_link,
+        "feed link": _feed_link,
+        "published": _publication,
+        "event new": _new_event,
+        "event edit": _edited_event,
+        "says": _says,
+        "mute off": _unmute,
+        "all reminders off": _reminders_off,
+        "again": _again,
+        "further": _further,
         "import": _import,
     }
-)
-
-
-def is_change(line: str, kind: str) -> bool:
-    """Whether a line of a kind changes something: what only lists or offers choices doesn't."""
-    name, *rest = line.split()
-    if kind not in CHANGES or name in ("subscriptions", "list", "help", "people"):
-        return False
-    return len(rest) > 1 or name in ("quiet", "timezone", "remove", "unsubscribe", "mute", "subscribe", "skip")
-
-
-def is_changing(line: str) -> bool:
-    """Whether a line that the phrase rules made changes something at once."""
-    name, *rest = line.split()
-    return bool(rest) and name in _CHANGING
-
-
-_CHANGING = ("remind", "mute", "snooze", "subscribe", "unsubscribe", "quiet", "timezone", "remove", "language")
-
-
-def same_kind(rule: str, kind: str) -> bool:
-    """Whether what the phrase rules say and what the classifier says are the same command."""
-    if rule.startswith(("=", "+")) or kind.startswith("="):
-        return rule.lstrip("+") == kind or (rule == "+further" and kind in ("next", "longer"))
-    families: Sequence[frozenset[str]] = _FAMILIES
-    if rule.partition(" ")[2] in ("off", "link", "revoke") or kind.endswith(" off"):
-        return rule == kind
-    one, other = rule.split(" ")[0], kind.split(" ")[0]
-    return one == other or any(one in family and other in family for family in families)
-
-
-_FAMILIES = (
-    frozenset(("read", "summary")),
-    frozenset(("brief", "search", "where", "ask", "compare")),
-    frozenset(("sources", "export")),
-    frozenset(("people", "invite")),
-    frozenset(("timezone", "settings")),
 )

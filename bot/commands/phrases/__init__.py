@@ -1,157 +1,67 @@
-"""Translates plain sentences into command lines by rules. Pure.
+"""Plain sentences: which request each is, by the classifier, and what fills its command line, by the slots. Pure.
 
-`normalise` removes courtesies and reads places, events and times. The files in `phrases` hold the sentences of each
-language. `reminder_digest_phrases` parses reminders and digests in any word order (`russian_chinese` does for these).
+`classifier` names the kind of request. `slots` and its neighbours read what the line needs: times, days, leads, zones,
+markings, persons, periods, topics. `normalise` takes courtesies away.
 """
 
-import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
 
-from bot.commands.phrases import normalise, russian_chinese, spoken_times
-from bot.commands.phrases.comparison_phrases import comparison, disagreement
-from bot.commands.phrases.intent import Intent
-from bot.commands.phrases.limits.reminder_days import without_day
-from bot.commands.phrases.link_phrases import sharing
-from bot.commands.phrases.marking_phrases import marking
-from bot.commands.phrases.normalise import PART
-from bot.commands.phrases.phrase_files import SentencePattern, phrases
-from bot.commands.phrases.reminder_digest_phrases import digest, reminder
-from bot.commands.phrases.skip_phrases import skipping, stopping
-from bot.languages import AUTO, calls_itself, language_called
+from bot.commands.phrases import normalise
+from bot.commands.phrases.classifier import Guess, classify
+from bot.languages import language_called
 
-__all__ = ["PART", "Intent", "Interpretation", "comparison", "rule_of", "understand"]
+__all__ = ["SURE", "TEXTS", "Interpretation", "understand"]
 
+SURE = 0.55  # likelihood from which on a kind is acted on
+_FACT = 0.25  # likelihood of a fact, from which on it goes before a question about the text
+TEXTS = frozenset(("ask", "search"))  # kinds that look into the texts
 _LONGEST = 300  # characters; what is longer is a text, not a wish
-_HAN, _CYRILLIC = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u0400-\u04ff]")
-Talk = Literal["", "greeting", "thanks", "goodbye"]
 
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """The possible command lines, likeliest first, or the kind of small talk.
+    """What a sentence may ask for, likeliest first; `parts` are the wishes of a sentence with several."""
 
-    `varies` says how to vary the last answer: "shorter", "longer", "next", "further", "sources" or "again". `certain`
-    is false if the words are only searched for, `caught` is false if no rule matched at all. `parts` are the wishes of
-    a sentence with several, each to be interpreted by itself. `meant` is a sentence with slips of typing without them;
-    what it changes is asked first.
-    """
-
-    wishes: tuple[Intent, ...] = ()
-    talk: str = ""
-    varies: str = ""
-    certain: bool = True
-    caught: bool = True
+    guesses: tuple[Guess, ...] = ()
     parts: tuple[str, ...] = ()
-    meant: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The likeliest kind; "" without a guess."""
+        return self.guesses[0].kind if self.guesses else ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether the likeliest kind is acted on."""
+        return bool(self.guesses) and self.guesses[0].likelihood >= SURE
+
+    @property
+    def certain(self) -> bool:
+        """Whether the sentence is surely a request that has a command, or small talk."""
+        return self.sure and self.kind not in TEXTS and self.kind != "offer"
+
+    @property
+    def talk(self) -> str:
+        """The kind of small talk; "" for a request."""
+        return self.kind[1:] if self.sure and self.kind.startswith("=") else ""
 
 
+@lru_cache(maxsize=256)
 def understand(line: str) -> Interpretation:
-    """Interprets plain words; unmatched questions go to /ask, other words to /search."""
-    language = "chinese" if _HAN.search(line) else "russian" if _CYRILLIC.search(line) else "english"
-    whole, sentence, asks = normalise.plain(line), normalise.bare(line), normalise.asks(line)
-    if len(sentence) <= _LONGEST:
-        spoken = _without_wish(whole, language)
-        courteous = None if spoken else _without_wish(sentence, language)
-        if spoken := spoken or (courteous if courteous and courteous.varies else None):
-            return Interpretation(talk=spoken.talk, varies=spoken.varies)
-        if tag := language_called(sentence).removesuffix(AUTO):
-            return Interpretation((Intent(f"language {tag}", sure=calls_itself(sentence)),))
-        in_digits = spoken_times.hours_in_digits(spoken_times.whole_units(sentence))
-        undated = without_day(in_digits)
-        for ordered in (
-            reminder(undated),
-            russian_chinese.reminder(undated),
-            digest(in_digits),
-            disagreement(sentence),
-            comparison(sentence),
-            stopping(sentence),
-            skipping(sentence),
-        ):
-            if ordered:
-                return Interpretation((ordered,))
-        shared = sharing(sentence)
-        if marked := ((shared,) if shared else marking(sentence, asks=asks)):
-            return Interpretation(marked)
-        for phrase in phrases(language):
-            if wishes := _wishes(phrase, sentence, asks=asks):
-                return Interpretation(wishes, certain=wishes[0].line != "ask {said}")
-    return Interpretation(
-        (Intent(f"ask {sentence}?" if asks else f"search {sentence}"),) if sentence else (), certain=False, caught=False
-    )
+    """The kinds of request that plain words may be."""
+    sentence = normalise.plain(line)
+    if not sentence or len(sentence) > _LONGEST:
+        return Interpretation((Guess("ask" if normalise.asks(line) else "search", 1),) if sentence else ())
+    if language_called(normalise.bare(line)):
+        return Interpretation((Guess("language", 1),))
+    return Interpretation(_facts_first(classify(line)))
 
 
-def rule_of(meaning: Interpretation) -> str:
-    """What the rules say of a sentence in a word or two: "summary", "remind off", "=thanks"; "" for nothing.
-
-    Questions and words that are only looked for in the texts say nothing.
-    """
-    if meaning.talk:
-        return f"={meaning.talk}"
-    if meaning.varies:
-        return f"+{meaning.varies}"
-    if not (meaning.certain and meaning.wishes):
-        return ""
-    first = meaning.wishes[0].line.split()
-    if first[0] == "ask":
-        return ""
-    if first[0] == "calendar" and first[-1] in ("link", "revoke"):
-        return f"{first[0]} {first[-1]}"
-    return f"{first[0]} off" if first[-1] == "off" else first[0]
-
-
-def _without_wish(sentence: str, language: str) -> SentencePattern | None:
-    """A sentence that names no command."""
-    known = (phrase for phrase in phrases(language) if phrase.talk or phrase.varies)
-    return next((phrase for phrase in known if phrase.pattern.fullmatch(f"{normalise.expanded(sentence)} ")), None)
-
-
-_CLEAN: Mapping[str, Callable[[str], str]] = {
-    "event": normalise.event,
-    "place": normalise.place,
-    "part": normalise.place,
-    "work": normalise.place,
-    "visit": normalise.visit,
-    "length": normalise.length,
-    "until": normalise.until,
-    "topic": normalise.topic,
-    "form": lambda words: words.lower()[:3].replace("bib", "bibtex"),
-    "count": lambda words: f"{words} words" if words else "",
-    "digest": lambda words: words.lstrip("#"),
-    "when": lambda words: words.rstrip("了啦吧"),
-    "zone": lambda words: re.split(r"[,;，；]", words)[0].removesuffix(" time"),
-    "from": normalise.wall,
-    "to": normalise.wall,
-}
-
-
-def _wishes(phrase: SentencePattern, sentence: str, *, asks: bool) -> tuple[Intent, ...]:
-    """The intents of a sentence with the words for their gaps."""
-    match = phrase.pattern.fullmatch(f"{normalise.expanded(sentence)} ")
-    if match is None or not phrase.lines:
-        return ()
-    words = {name: _CLEAN.get(name, _as_it_is)((got or "").strip(' ,，"“”')) for name, got in match.groupdict().items()}
-    words["place"] = words.get("place", "") or words.get("part", "") or words.get("work", "")
-    words["event"] = words.get("event", "") or words.get("visit", "")
-    return tuple(
-        _wish(line, words | {"said": f"{sentence}?" if asks else sentence, "about": _about(words)}, sure=sure)
-        for line, sure in zip(phrase.lines, phrase.sure, strict=True)
-    )
-
-
-def _about(words: Mapping[str, str]) -> str:
-    """The words for a place as spoken, to search for if they name none."""
-    return words.get("place", "").lstrip(PART)
-
-
-def _as_it_is(words: str) -> str:
-    return words
-
-
-def _wish(line: str, words: Mapping[str, str], *, sure: bool) -> Intent:
-    gap = Intent(line).gap
-    for name in re.findall(r"\{(\w+)\}", line):
-        if name != gap:
-            line = line.replace(f"{{{name}}}", words.get(name, ""))
-    return Intent(" ".join(line.split()), words.get(gap, ""), sure)
+def _facts_first(guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
+    """The guesses, with a fact of an analysis before a nearly as likely question about its text."""
+    first, second, *rest = guesses
+    fact, question = (second, first) if first.kind in TEXTS else (first, second)
+    if question.kind not in TEXTS or not fact.kind.startswith("info") or fact.likelihood < _FACT:
+        return guesses
+    return (Guess(fact.kind, fact.likelihood + question.likelihood), Guess(question.kind, 0), *rest)

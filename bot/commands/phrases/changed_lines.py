@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.commands.phrases.refusal_phrases import NewValue
+from bot.commands.phrases.slots import NewValue
 from briefings.errors import NotFound
 from briefings.model.delivery import Lead, Subscription
 from briefings.model.undo import RemindersSet, Step, Subscribed
 
+ALL_OFF = "remind all off"  # the line that ends the reminders of all events
+WEEKLY, OF_LAST_MONTH = "subscribe mon 08:00", "list last month"  # what there is in place of a digest a month
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WHOLE = {
     frozenset(range(1, 8)): "daily",
@@ -21,12 +23,12 @@ def line_with_value(step: Step | None, value: NewValue, orders: Sequence[Subscri
     `orders` are the chat's digests: with more than one, none is moved.
     """
     match step:
-        case Subscribed(number=number) if value.at:
-            return _moved(orders, value.at) if [each.id for each in orders] == [number] else ""
-        case RemindersSet(event=event, after=after) if after:
+        case RemindersSet(event=event, after=after) if after and not value.days:
             return _changed_lead(event, step.before or (), after, value)
+        case Subscribed(number=number) if [each.id for each in orders] == [number]:
+            return _moved(orders[0], value)
         case _:
-            return ""
+            return _moved(orders[0], value) if value.days and len(orders) == 1 else ""
 
 
 def _changed_lead(event: int, before: Sequence[Lead], after: Sequence[Lead], value: NewValue) -> str:
@@ -46,9 +48,10 @@ def _changed_lead(event: int, before: Sequence[Lead], after: Sequence[Lead], val
     return " ".join((f"remind e{event}", *kept, changed))
 
 
-def _moved(orders: Sequence[Subscription], at: str) -> str:
-    order = orders[0]
-    return "" if order.words or order.owner != order.address else f"settings digest {days_of(order.days)} {at}"
+def _moved(order: Subscription, value: NewValue) -> str:
+    if order.words or order.owner != order.address or not (value.at or value.days):
+        return ""
+    return f"settings digest {value.days or days_of(order.days)} {value.at or f'{order.at:%H:%M}'}"
 
 
 def _on(order: Subscription, days: frozenset[int]) -> str:

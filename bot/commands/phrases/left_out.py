@@ -1,8 +1,6 @@
 """What a sentence for a digest or a reminder says that the proposed command line doesn't carry. Pure."""
 
 from bot.commands.phrases import slots
-from bot.commands.phrases.reminder_digest_phrases import part_before
-from bot.commands.phrases.topic_phrases import digest_topic
 from bot.commands.phrases.zone_words import zone_in
 from bot.languages.zones import zone_called
 from briefings.text import lazy_re
@@ -22,7 +20,7 @@ def left_out(sentence: str, line: str) -> tuple[str, ...]:
 
 
 def _of_digest(sentence: str, line: str) -> tuple[str, ...]:
-    topic, days = digest_topic(sentence), slots.days_in(sentence)
+    topic, days = slots.digest_topic(sentence), slots.days_in(sentence)
     aside = slots.days_in(topic) or slots.times_in(topic) or zone_in(f"по {topic}")
     lacks_topic = topic and not aside and topic.casefold() not in line.casefold()
     lacks_days = days and days not in line.split()
@@ -47,7 +45,7 @@ def _times(sentence: str, line: str) -> tuple[str, ...]:
 
 
 def _of_reminder(sentence: str, line: str) -> tuple[str, ...]:
-    part, times = part_before(sentence)[1], slots.times_in(sentence)
+    part, times = slots.part_before(sentence)[1], slots.times_in(sentence)
     if times:
         return () if any(each in line for each in times) else (times[0],)
     return (part,) if part and " at " not in line else ()

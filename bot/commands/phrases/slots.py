@@ -5,10 +5,11 @@ English, Russian and Chinese sentences are read; what is found is written as it 
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from bot.commands.phrases import normalise, spoken_times
-from bot.commands.phrases.reminder_digest_phrases import lead, part_before
 from briefings.errors import BriefingError
 from briefings.parsing import parse_when
 from briefings.text import lazy_re
@@ -109,18 +110,40 @@ _TOPICS = (
     ("subscribe", r"digest|subscri|briefing|newsletter|дайджест|сводк|подпис|рассылк|摘要|订阅|简报"),
     ("import", r"upload|import|file|pdf|format|document|paper|add|загру|импорт|файл|формат|добав|上传|导入|文件|格式"),
 )
-_COUNT = r"\d{1,3}|an?|the|one|two|three|four|five|six|seven|ten|один|одну|два|две|три|четыре|пять|семь|десять"
-_UNIT = (
-    r"days?|weeks?|months?|hours?|minutes?|дн[яей]+|день|сутки|недел\w+|месяц\w*|час(?:а|ов)?\b|минут\w*"
-    r"|天|周|个?小时|个?月|分钟"
+_COUNTS = {
+    **dict.fromkeys(("a", "an", "the", "one", "один", "одну", "一", ""), 1),
+    **dict.fromkeys(("two", "два", "две", "两", "二"), 2),
+    **dict.fromkeys(("three", "три", "三"), 3),
+    **dict.fromkeys(("four", "четыре", "四"), 4),
+    **dict.fromkeys(("five", "пять", "五"), 5),
+    **dict.fromkeys(("six", "шесть", "六"), 6),
+    **dict.fromkeys(("seven", "семь", "七"), 7),
+    **dict.fromkeys(("ten", "десять", "十"), 10),
+}
+_UNITS = (  # how a unit begins, how many of the typed one it is, and how that is typed
+    *((("day", "д", "сут", "天", "日"), 1, "d"), (("week", "wk", "недел", "周", "星期", "礼拜"), 7, "d")),
+    *((("fortnight",), 14, "d"), (("mo", "месяц", "月"), 30, "d")),
+    *((("h", "час", "小时"), 1, "h"), (("m", "минут", "分钟"), 1, "m"), (("d",), 1, "d"), (("w",), 7, "d")),
 )
+_COUNT = rf"\d{{1,4}}|{'|'.join(word for word in _COUNTS if len(word) > 1 or word == 'a')}"
+_HAN_COUNT = "[一两二三四五六七十]"
+_UNIT = (
+    r"days?|weeks?|fortnights?|months?|hours?|minutes?|mins?|hrs?|mo\b|(?<=\d)[dhwm]\b"
+    r"|дн[яей]+|день|сутки|недел\w+|месяц\w*|час(?:а|ов)?\b|минут\w*|天|周|星期|个?小时|个?月|分钟"
+)
+_ONE_LEAD = rf"(?:(?:{_COUNT}|{_HAN_COUNT})[\s-]?)?(?:{_UNIT})"
 _LEAD = lazy_re(
-    rf"(?P<count>{_COUNT}|[一两二三四五六七十])?\s?(?P<unit>{_UNIT})\s?"
-    r"(?=before|ahead|prior|early|earlier|in advance|beforehand|до\b|前|之前|提醒|通知)"
-    rf"|за (?:(?P<several>{_COUNT})\s)?(?P<ru>день|дн[яей]+|недел\w+|сутки|месяц\w*|час(?:а|ов)?|минут\w*)\b"
-    r"|前(?P<after>\d{1,3}|[一两二三四五六七十])个?(?P<han>天|周|星期|小时|月|分钟)",
+    rf"(?<![A-Za-zа-яё\d.:])(?:(?P<count>{_COUNT}|{_HAN_COUNT})[\s-]?|(?<![\d.:]))个?(?P<unit>{_UNIT})", re.IGNORECASE
+)
+_AND = r"(?:,? (?:and|и|а также|then|&) (?:again )?(?:за )?|, ?|和|、| )"
+_LEADS = lazy_re(
+    rf"(?<![^\W\u4e00-\u9fff])(?<![\d.:])(?:{_ONE_LEAD})(?:{_AND}(?:{_ONE_LEAD}))*"
+    r"\s?(?=before|ahead|prior|early|earlier|in advance|beforehand|до\b|前|之前|提醒|通知)"
+    rf"|\bза (?:{_ONE_LEAD})(?: (?:и|а также)(?: за)? (?:{_ONE_LEAD}))*"
+    rf"|前(?:\d{{1,3}}|{_HAN_COUNT})个?(?:天|周|星期|小时|月|分钟)",
     re.IGNORECASE,
 )
+_OWN_EVENT = lazy_re(r"(?:before|ahead of|prior to|до) (?!it\b|that\b|and\b|него|неё)\w{2}", re.IGNORECASE)
 _ENDED_LEAD = lazy_re(
     rf"(?<!\w)(?<!for )(?<!in )(?<!next )(?<!на )(?<!через )"
     rf"(?:(?P<count>{_COUNT})(?:[\s-]|(?<=\d))|(?<=за ))(?P<unit>{_UNIT}|(?<=\d)[dhwm])\b"
@@ -162,12 +185,13 @@ _BARE_RU = lazy_re(
 _BARE_HAN = lazy_re(r"(?<![午上里晨\d])(?P<hour>[1-6一两二三四五六])点(?!\d)")
 
 
-def period_in(sentence: str, today: date, *, published: bool = False) -> str:
+def period_in(sentence: str, today: date, *, published: bool = False, past: bool | None = None) -> str:
     """The period that a sentence names, as `/events` takes it: "before 2026-12-25", "in december"; "" for none.
 
-    A weekday is the last one where the sentence speaks of the past or of what was `published`.
+    A weekday is the last one where the sentence speaks of the past or of what was `published`; `past` says of which
+    time it speaks where that is known.
     """
-    plain, past = sentence.lower(), speaks_of_past(sentence)
+    plain, past = sentence.lower(), speaks_of_past(sentence) if past is None else past
     for pattern, month, day in _FEASTS:
         if found := re.search(pattern, plain):
             near = _nearest(today, month, day, past=past).isoformat()
@@ -178,7 +202,7 @@ def period_in(sentence: str, today: date, *, published: bool = False) -> str:
     for typed, pattern in reversed(_MONTHS):
         if found := re.search(rf"(?<![a-zа-я]){pattern}" if pattern[:1].isalpha() else pattern, plain):
             year = _YEAR.search(plain)
-            if one := _day_of(plain, found, typed, int(year[1]) if year else 0, today):
+            if one := _day_of(plain, found, typed, int(year[1]) if year else 0, today, past=past):
                 return one
             known = year[1] if year else f"{_nearest(today, _month(typed), 1, past=True).year}" if past else ""
             return " ".join(filter(None, (_sign(plain, found) or "in", typed, known)))
@@ -189,13 +213,13 @@ def period_in(sentence: str, today: date, *, published: bool = False) -> str:
     return ""
 
 
-def _day_of(sentence: str, found: re.Match[str], month: str, year: int, today: date) -> str:
+def _day_of(sentence: str, found: re.Match[str], month: str, year: int, today: date, *, past: bool) -> str:
     """The day beside a month's name, with "before" or "after" where said: "2026-12-13"; "" for no day."""
     before = _DAY_BEFORE.search(sentence[: found.start()])
     beside = before or _DAY_AFTER.match(sentence, found.end())
     if beside is None:
         return ""
-    at, past = _month(month), speaks_of_past(sentence)
+    at = _month(month)
     try:
         day = date(year, at, int(beside["day"])) if year else _nearest(today, at, int(beside["day"]), past=past)
     except ValueError:  # 31 June
@@ -239,6 +263,13 @@ def _nearest(today: date, month: int, day: int, *, past: bool) -> date:
     return this if this >= today else date(today.year + 1, month, day)
 
 
+def past_date_in(sentence: str, today: date) -> str:
+    """The first day that a sentence names, the last such day up to today if it names no year; "" for none."""
+    typed = re.search(r"\d{4}-\d\d-\d\d", sentence)
+    period = typed[0] if typed else period_in(sentence.replace("年", "年 "), today, past=True)
+    return next((each for each in period.split() if re.fullmatch(r"\d{4}-\d\d-\d\d", each)), "")
+
+
 def length_in(sentence: str) -> str:
     """The length of a summary that a sentence asks for: "short", "long", "150 words"; "" for none."""
     if found := re.search(r"(?<!\d)(\d{2,4}) (?:words|слов)", sentence.lower()):
@@ -246,19 +277,23 @@ def length_in(sentence: str) -> str:
     return next(iter(_named(sentence, _LENGTHS)), "")
 
 
+_NEXT_DAY = lazy_re(r"\bnext \w+day|\bследующ\w+ (?:пон|вто|сре|чет|пят|суб|вос)|下个?(?:周|星期)[一二三四五六日天]")
+
+
 def skipped_in(sentence: str, now: datetime, zone: str) -> str:
     """The day or period of digests to leave out, as `/skip` takes it; "" for the next one."""
-    plain = sentence.lower()
-    if re.search(_SPANS[0][1], plain):
-        return "next week"
+    plain, today = sentence.lower(), now.date()
     if found := _UNTIL.search(plain):
         day = _read_date(found["rest"], now, zone)
         return f"until {day}" if day else ""
     if days := _named(sentence, _DAYS[:7]):
-        return next(full for full in _WEEKDAYS if full.startswith(days[0]))
+        day = next(full for full in _WEEKDAYS if full.startswith(days[0]))
+        return f"next {day}" if _NEXT_DAY.search(plain) else day
+    if re.search(_SPANS[0][1], plain):
+        return "next week"
     if re.search(_SPANS[-2][1], plain):
         return "tomorrow"
-    return new_date_in(sentence, now, zone)
+    return new_date_in(sentence, now, zone) or next(iter(re.findall(r"\d{4}-\d\d-\d\d", period_in(plain, today))), "")
 
 
 def new_date_in(sentence: str, now: datetime, zone: str) -> str:
@@ -321,8 +356,16 @@ def leads_in(sentence: str) -> str:
 
 def leads_named(sentence: str) -> list[str]:
     """How long ahead a sentence wants reminders: ["2d", "1h"]."""
-    found = [_lead(each) for each in _LEAD.finditer(sentence)] or ["1d"] * bool(part_before(sentence)[0])
-    return list(dict.fromkeys(found))
+    sentence = spoken_times.whole_units(sentence)
+    found = [_lead(each) for all_ in _LEADS.finditer(sentence) for each in _LEAD.finditer(all_[0])]
+    return list(dict.fromkeys(found or ["1d"] * bool(part_before(sentence)[0])))
+
+
+def lead_starts(sentence: str) -> list[int]:
+    """Where the leads of each event begin in a sentence that names an event behind each of them; [] for others."""
+    starts = [found.start() for found in _LEADS.finditer(sentence)]
+    chunks = (sentence[at:end] for at, end in pairwise([*starts, len(sentence)]))
+    return starts if all(map(_OWN_EVENT.search, chunks)) else []
 
 
 def leads_to_end(sentence: str) -> list[str]:
@@ -337,10 +380,34 @@ def is_lead(words: str) -> bool:
 
 def _lead(found: re.Match[str]) -> str:
     said = found.groupdict()
-    words = next(filter(None, (said["count"], said.get("several"), said.get("after"))), "a")
-    unit = next(filter(None, (said["unit"], said.get("ru"), said.get("han"))), "")
-    count, sign = lead(words, unit.lower())
-    return f"{count}{sign}"
+    return lead(said["count"] or said.get("after") or "", said["unit"] or said.get("han") or "")
+
+
+def lead(count: str, unit: str) -> str:
+    """How long ahead, as `/remind` takes it, from a number and a unit in words: "14d", "1h", "30m"."""
+    number = int(count) if count.isdecimal() else _COUNTS.get(count.lower().strip(), 1)
+    plain = unit.lower().removeprefix("个")
+    size, sign = next(((size, sign) for words, size, sign in _UNITS if plain.startswith(words)), (1, plain[:1]))
+    return f"{number * size}{sign}"
+
+
+_PARTS_BEFORE = {
+    "18:00": (
+        r"(?:on )?the (?:evening|eve) (?:before|of)|вечером (?:накануне|перед)|накануне вечером"
+        r"|的?前一(?:天|日)(?:的)?(?:晚上?|傍晚)|前一晚"
+    ),
+    "20:00": r"the night before",
+    "09:00": r"(?:on )?the morning before|утром накануне|накануне утром|前一(?:天|日)(?:的)?(?:早上?|上午)",
+    "14:00": r"(?:on )?the afternoon before|днём накануне|накануне днём|前一(?:天|日)(?:的)?下午",
+}
+
+
+def part_before(sentence: str) -> tuple[str, str]:
+    """The time of a part of the day before an event as HH:MM, and its words: "the evening before"; "" for none."""
+    for at, pattern in _PARTS_BEFORE.items():
+        if found := re.search(pattern, sentence, re.IGNORECASE):
+            return at, found[0]
+    return "", ""
 
 
 def times_in(sentence: str) -> list[str]:
@@ -444,4 +511,159 @@ def subject_of(sentence: str) -> str:
         plain,
         re.IGNORECASE,
     )
-    return found["rest"].strip(" ,.?!？。") if found else plain
+    return found["rest"].strip(" ,.?!？。").removesuffix("的内容") if found else plain
+
+
+ENDS = lazy_re(  # that something is to end or to go
+    r"\b(?:lift|end|remove|drop|cancel|stop|release|reset|unmark|declassify|delete|kill|revoke|disable|withdraw|expire"
+    r"|invalidate|no (?:more|longer)|get rid of|take away|(?:turn|switch) off|off)\b"
+    r"|\b(?:сним|сня|убер|отмен|останов|отключ|удал|отзов|закро|выключ)\w*"
+    r"|解除|取消|结束|撤销|吊销|去掉|移除|删|停|关[闭掉]|作废",
+    re.IGNORECASE,
+)
+_NUMBER = lazy_re(r"(?<![A-Za-z\d:.-])\d{1,9}(?![\d:.])")
+_URL = lazy_re(r"https?://[^\s<>|]+")
+_CALLED = lazy_re(
+    r"(?:\b(?:called|named|for|with the name|с названием|с именем|по имени|для)\s+(?:(?:my|the|our|a) )?"
+    r"|名为|名叫|叫做?)(?P<name>[^,，。]+?)(?:的?新?(?:令牌|密钥|token))?[.!?。]*$",
+    re.IGNORECASE,
+)
+
+
+def number_in(sentence: str) -> str:
+    """The first bare number of a sentence, or "all" if it names none."""
+    found = _NUMBER.search(sentence)
+    return found[0] if found else "all"
+
+
+def address_in(sentence: str) -> str:
+    """The web address in a sentence; "" for none."""
+    found = _URL.search(sentence)
+    return found[0] if found else ""
+
+
+def name_in(sentence: str) -> str:
+    """What something new is to be called; "" if the sentence doesn't say."""
+    found = _CALLED.search(sentence)
+    return found["name"].strip() if found else ""
+
+
+_SEEK = lazy_re(
+    r"^(?:please |пожалуйста )?(?:search|find|look (?:up|for)|scan|google|най(?:ди|дите)|поищи\w*)(?: me| мне)?"
+    r"(?: (?:in |through )?(?:the |all )?"
+    r"(?:library|papers|texts|everything|all|sentences|passages|mentions|вс[её]|упоминани\w+))*"
+    r"(?: (?:for|about|on|with|of|про|об?|по))?(?: the)? |^(?:请)?(?:搜索|查找|搜一?下?|查一?下?|找一?下?)",
+    re.IGNORECASE,
+)
+
+
+def sought_in(sentence: str) -> str:
+    """The words that a sentence looks for: those behind "find" and the like, or all."""
+    return _SEEK.sub("", normalise.bare(sentence)).strip(" ,.?!？。")
+
+
+_WORK = (
+    r"(?:[aA]\d+|(?:\S+ )?(?:paper|analysis|report|document|article|text|library)s?"
+    r"|записк\w+|стать\w+|анализ\w*|библиотек\w+)"
+)
+_TOPIC = tuple(
+    lazy_re(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:sa(?:ys?|id|ying)|writ\w+|tells?(?: us)?|reports?) (?:about|on|regarding) (?P<topic>.+)",
+        r"\b(?:think|make|speak|talk|know) of (?P<topic>.+)",
+        r"\b(?:about|regarding|concerning|on|mentions?|discuss(?:es)?|covers?|о|об|обо|про|насч[её]т)\s+(?P<topic>.+)",
+        r"упомина\w+(?: ли)? \S+ (?P<topic>.+)",
+        r"(?:关于|提到过?)(?P<topic>.+?)(?:的|说|怎么|有什么|了|吗|是|$)",
+        r"怎么(?:说|看待?|评价)(?P<topic>[^的？?]+)",
+        r"[对里中][，,]?(?P<topic>[^，,]+?)(?:是?怎么[说看]|有什么看法)",
+    )
+)
+_IN_WORK = lazy_re(rf"\s+(?:in|from|в|из)\s+(?:the |this |our |этой |этом )?{_WORK}$", re.IGNORECASE)
+
+
+def topic_of(sentence: str) -> str:
+    """What a text or a person is asked about: "gas" of "is there anything about gas in a2?"; "" for nothing."""
+    plain = normalise.bare(sentence)
+    found = next(filter(None, (each.search(plain) for each in _TOPIC)), None)
+    topic = _IN_WORK.sub("", found["topic"].strip(" ,.?!？。，")) if found else ""
+    return re.sub(r"^(?:the|an?)\s+", "", topic)
+
+
+_ABOUT = lazy_re(
+    r"\b(?:about|regarding|concerning|related to|around|про|о|об|по|на тему)\s+(?P<topic>[^?!.]+)"
+    r"|(?:关于|有关|只(?:要|讲|看|发|关注)(?:关于)?)(?P<han>[\u4e00-\u9fff]{1,8}?)(?:有关)?(?:的|$)",
+    re.IGNORECASE,
+)
+_DIGEST_ON = lazy_re(
+    r"\b(?:digest|briefing|newsletter|roundup|updates?|news) (?:on|over|covering|to) "
+    r"(?!(?:mon|tue|wed|thu|fri|sat|sun|week|every|each|\d|the \d))(?P<topic>[^?!.]+)"
+    r"|\bonly (?P<only>.+) in (?:the|my|our)\b|только (?P<ru>(?!по|про|об?)[^?!.]+)",
+    re.IGNORECASE,
+)
+_WHEN = lazy_re(
+    r"[,，;]|\b(?:only|every|each|daily|weekly|weekdays|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|at \d|\d{1,2}[:.]\d\d"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|кажд\w+|ежедневно|в \d"
+    r"|по (?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень|будн)\w+)",
+    re.IGNORECASE,
+)
+_RU_DAY = (
+    r"(?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень|будн|выходн|рабоч|утр|вечер)\w*"
+    r"(?: (?:дням|утрам|вечерам))?"
+)
+_ON_DAYS = lazy_re(rf"\bпо {_RU_DAY}(?:(?:,| и| или|, а также)(?: по)? {_RU_DAY})*", re.IGNORECASE)  # no topic
+
+
+def about_in(sentence: str) -> str:
+    """The words behind "about", for events and digests; "" for none."""
+    found = _ABOUT.search(sentence)
+    return (found["topic"] or found["han"]).strip() if found else ""
+
+
+def digest_topic(sentence: str) -> str:
+    """What a digest is to be about: the words behind "about" or "digest on", up to a comma or the days and the time."""
+    plain = _ON_DAYS.sub(", ", sentence)
+    found = _DIGEST_ON.search(plain)
+    topic = about_in(plain) or (next(filter(None, found.groups()), "") if found else "")
+    return _WHEN.split(topic, maxsplit=1)[0].strip(" ,，").removesuffix(" only").removeprefix("the ")
+
+
+_BETWEEN = lazy_re(
+    r"^.*?\b(?:compare|contrast|comparison of|between|how (?:does|do|is|are)"
+    r"|сравни\w*|сопостав\w*|между|чем|в ч[её]м)\b"
+    r"\s*"
+    r"|^.*?(?:比较|对比|比一比|对照)(?:一下)?",
+    re.IGNORECASE,
+)
+_DIFFER = lazy_re(
+    r"\b(?:different|differs?|compared?|отлича\w+|различа\w+)\b\s*|(?:有什么|有何|的|之间)*(?:区别|不同|差别|差异|比较)(?:是什么)?$"
+    r"|\s(?:side by side|please|pls|for me)$",
+    re.IGNORECASE,
+)
+_SIDES = lazy_re(r"\s+(?:and|with|to|vs\.?|versus|from|against|и|с|со|от|против)\s+|[和与跟及]", re.IGNORECASE)
+
+
+def sides_in(sentence: str) -> tuple[str, str] | None:
+    """The two things that a sentence compares; None for fewer."""
+    plain = _DIFFER.sub("", _BETWEEN.sub("", normalise.bare(sentence), count=1)).strip()
+    sides = [each.strip(' ,.?！？。“”"').removeprefix("the ") for each in _SIDES.split(plain, maxsplit=1)]
+    return (sides[0], sides[1]) if len(sides) == 2 and all(sides) else None
+
+
+@dataclass(frozen=True, slots=True)
+class NewValue:
+    """A value said after a change: a time of day as HH:MM, a lead such as "3d", or days; "" for each other."""
+
+    at: str = ""
+    lead: str = ""
+    days: str = ""
+
+
+def new_value_in(sentence: str) -> NewValue:
+    """The value that a sentence puts in the place of the last one."""
+    plain = spoken_times.hours_in_digits(sentence.lower())
+    number = re.search(r"\d[\d:.]*.*", plain)
+    leads = leads_named(plain) or [_lead(each) for each in _LEAD.finditer(plain)]
+    times = times_in(plain) or (times_in(f"at {number[0]}") if number and not leads else [])
+    if leads:
+        return NewValue(lead=leads[0]) if len(leads) == 1 else NewValue()
+    return NewValue(at=times[0] if len(times) == 1 else "", days=days_in(plain))

@@ -156,14 +156,6 @@ def zone_in(sentence: str) -> str:
     return next((word for word in words if is_abbreviation(word)), "")
 
 
-def zone_name(name: str) -> str:
-    """The IANA name of a spoken zone; an abbreviation unchanged; "" for no words.
-
-    Raises BadInput for unknown or ambiguous words.
-    """
-    return name if not name or is_abbreviation(name) else sure_zone(name)
-
-
 def sure_zone(name: str) -> str:
     """The zone that words name. Raises BadInput for none or several, also for ambiguous abbreviations."""
     words = name.split()

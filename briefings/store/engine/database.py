@@ -21,7 +21,7 @@ from briefings.store.engine.connection_errors import FAILURES, unreachable
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch, deposed
 from briefings.store.engine.sqlite import SqliteMemory, open_file
-from briefings.store.intake import has_update, wish_bit
+from briefings.store.intake import has_update
 from briefings.store.sql import lock_key
 from briefings.store.tables import for_postgresql, intake, metadata
 
@@ -229,22 +229,6 @@ def part_of_change() -> Iterator[None]:
             change.has_more = before
 
 
-@contextmanager
-def wish_in_progress(number: int) -> Iterator[Change]:
-    """What is saved in the block is the change of the wish of this number, of several in the update in progress.
-
-    Gives the change of this wish alone.
-    """
-    whole = _CHANGE.get() or Change("")
-    change = Change(whole.update, is_begun=True, wish=number)
-    before = _CHANGE.set(change)
-    try:
-        yield change
-    finally:
-        _CHANGE.reset(before)
-        whole.is_saved = whole.is_saved or change.is_saved
-
-
 def current_update() -> str:
     """The name of the update in progress; "" outside of one."""
     change = _CHANGE.get()
@@ -267,8 +251,6 @@ def _note_saved(connection: Connection, change: Change, owner: str) -> None:
     values: dict[str, ColumnElement[Any]] = {"saved": intake.c.saved if change.has_more else true()}
     if not name:
         return
-    if change.wish and not change.has_more:
-        values["saved_wishes"] = intake.c.saved_wishes.bitwise_or(wish_bit(change.wish))
     noted = update(intake).where(intake.c.name == name, *((intake.c.owner == owner,) if owner else ()))
     if not connection.execute(noted.values(**values)).rowcount and owner and has_update(connection, name):
         raise deposed()

@@ -71,19 +71,6 @@ _COUNTS = {
     "七": 7,
     "十": 10,
 }
-_BETWEEN = lazy_re(  # remind me on 5 december about the vote
-    (
-        rf"(?<=\s)(?:(?:on|at|for|by|во?|на) )?(?:{_DATE}|{_WEEKDAY}|{_FROM_NOW}),?\s+(?=(?:about|of|for|regarding"
-        rf"|that|о|об|про|до)\b)"
-    ),
-    re.IGNORECASE,
-)
-_ORDER = lazy_re(r".{0,24}(?:remind|alert|notify|напомн|напомин|предупред)", re.IGNORECASE)
-_BEFORE = lazy_re(
-    rf"^(?:(?P<head>.*?)(?:(?:on|во?|请?在|请) ?)?(?:{_DATE}|{_WEEKDAY}|{_FROM_NOW}),?\s*)"
-    r"(?P<rest>(?:please |пожалуйста )?(?:remind|напомн|предупред|提醒).*)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +103,6 @@ def recurring(sentence: str) -> str:
     """The words that want a reminder again and again; "" for none."""
     found = _RECURRING.search(sentence)
     return found[0] if found else ""
-
-
-def without_day(sentence: str) -> str:
-    """A sentence without the day before or right behind its order: "on 7 december remind me of it"."""
-    found = _BEFORE.match(sentence)
-    rest = f"{found['head']}{found['rest']}".strip(" ，,") if found else sentence
-    return _BETWEEN.sub("", rest, count=1) if _ORDER.match(rest) else rest
 
 
 def _iso(words: str) -> date | None:

@@ -19,9 +19,9 @@ _HAN_LONGEST = 3
 _MOST_WORDS = 40  # of a sentence that are looked at
 
 
-def features(sentence: str, rule: str) -> list[int]:
-    """The buckets of a sentence's features, without duplicates; `rule` is what the phrase rules say, "" for nothing."""
-    named = {f"rule {rule}", *_named(words_of(sentence))}
+def features(sentence: str) -> list[int]:
+    """The buckets of a sentence's features, without duplicates."""
+    named = set(_named(words_of(sentence)))
     return sorted({crc32(name.encode()) % BUCKETS for name in named})
 
 

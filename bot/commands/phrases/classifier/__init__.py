@@ -9,9 +9,9 @@ from functools import cache
 from importlib.resources import files
 from math import exp, sqrt
 
-from bot.commands.natural_language.classifier.features import features
+from bot.commands.phrases.classifier.features import features
 
-__all__ = ["Guess", "classify"]
+__all__ = ["Guess", "classify", "examples"]
 
 _ZERO = 79  # the character of a weight of nothing: "O", in the middle of those from "!" to "}"
 
@@ -33,15 +33,22 @@ class _Weights:
 
 @cache
 def _weights() -> _Weights:
-    text = files("bot.commands.natural_language.classifier").joinpath("weights.txt").read_bytes()
+    text = files("bot.commands.phrases.classifier").joinpath("weights.txt").read_bytes()
     kinds, scale, *rows = text.split(b"\n")
     return _Weights(tuple(kinds.decode().split("|")), float(scale), tuple(rows))
 
 
-def classify(sentence: str, rule: str) -> tuple[Guess, ...]:
-    """All kinds, likeliest first; `rule` is what the phrase rules say of the sentence, "" for nothing."""
+@cache
+def examples() -> tuple[tuple[str, str], ...]:
+    """The declared example sentences in three languages, each with its kind."""
+    text = files("bot.commands.phrases").joinpath("examples.tsv").read_text(encoding="utf-8")
+    return tuple((kind, sentence) for kind, _, sentence in (line.partition("\t") for line in text.splitlines()))
+
+
+def classify(sentence: str) -> tuple[Guess, ...]:
+    """All kinds, likeliest first."""
     known = _weights()
-    at = features(sentence, rule)
+    at = features(sentence)
     rows = [known.rows[bucket] for bucket in at if known.rows[bucket]]
     sums = [sum(column) - _ZERO * len(rows) for column in zip(*rows, strict=True)] or [0] * len(known.kinds)
     scale = known.scale / sqrt(len(at))
