@@ -1,6 +1,7 @@
 """Writes docs/commands.md: `python -m bot.cli.reference > docs/commands.md`."""
 
 from bot.commands import commands
+from bot.commands.phrases.classifier import examples
 from bot.commands.registry import Command, Group
 
 _HEAD = """\
@@ -13,6 +14,7 @@ you may use, and `/help summary` explains one command.
 - `a1` is an analysis, `e1` an event, `2` a section. Words of a title or heading work too: `summary moscow`.
 - If you don't name an analysis, Readout uses the last one you asked about, else the newest.
 - `[words]` may be left out; `a|b` means one of them.
+- In plain words you can say what stands in quotation marks, and much else.
 - Everyone may use a command unless the table says editors or admins.
 """
 _ROLES = {"reader": "", "editor": "editors", "admin": "admins"}
@@ -30,8 +32,9 @@ def _section(group: Group) -> str:
 
 def _row(command: Command) -> str:
     forms = "<br>".join(_code(f"/{command.name} {form}".rstrip()) for form in command.forms)
-    examples = "<br>".join(_code(f"/{example}") for example in command.examples)
-    return f"| {forms} | {command.help}. | {_ROLES[command.role]} | {examples} |"
+    spoken = [said for kind, said in examples() if kind.split()[0] == command.name and said.isascii()][:1]
+    shown = "<br>".join((*(_code(f"/{example}") for example in command.examples), *(f"“{each}”" for each in spoken)))
+    return f"| {forms} | {command.help}. | {_ROLES[command.role]} | {shown} |"
 
 
 def _code(line: str) -> str:

@@ -77,7 +77,7 @@ def test_a_question_about_the_past_means_a_past_day(said: str, period: str):
     ["what was decided on 3 November?", "why did it happen in October?", "что решили 3 ноября?", "11月3日谁说了什么？"],
 )
 def test_a_question_about_more_than_a_time_is_for_the_texts(said: str):
-    assert understand(said).kind != "events"
+    assert understand(said).kind != "events" or not understand(said).sure
 
 
 @pytest.mark.parametrize(

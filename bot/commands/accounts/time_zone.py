@@ -85,7 +85,8 @@ async def await_zone(request: Request, briefings: Briefings, now: datetime) -> N
 async def awaited_line(meaning: Interpretation, request: Request, briefings: Briefings, now: datetime) -> str:
     """The line that sets the typed city, once; "" if no city is awaited or something else is asked."""
     words = request.line.strip()
-    if meaning.certain or not 0 < len(words.split()) <= _LONGEST or words.endswith(_NO_CITY):
+    wished = meaning.certain and meaning.kind != "timezone"
+    if wished or not 0 < len(words.split()) <= _LONGEST or words.endswith(_NO_CITY):
         return ""
     since = (await briefings.chats.last_line(request.address, request.sender)).removeprefix(f"{_ZONE} ")
     if not _is_recent(since, now):

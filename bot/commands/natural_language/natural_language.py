@@ -17,6 +17,7 @@ from bot.commands.natural_language.stated_limits import LIMITS
 from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import TEXTS, Interpretation, normalise, slots, understand
 from bot.commands.phrases.changed_lines import line_with_value
+from bot.commands.phrases.classifier import known_words
 from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.slots import bare_hour
 from bot.commands.phrases.variation import event_of
@@ -119,9 +120,13 @@ def interpretation_of(
     found, sentence = registry.find(name), f"{name} {rest}".strip()
     if not name or request.verbatim or (found and found.name in _QUOTING and request.command and not _ASKS.match(rest)):
         return None
+    natural = found is not None and _is_natural(rest, command=request.command)
+    if found and request.command and not (natural or request.unmarked):
+        return None
     meant = understand(sentence)
-    natural = _is_natural(rest, command=request.command) if found else not request.command or _is_wish(meant, rest)
-    if found and not (natural or request.command):
+    if found is None:
+        natural = not request.command or _is_wish(meant, rest)
+    elif not (natural or request.command):
         natural = not _fits(found, rest, now, zone) or (meant.certain and _is_sentence(found, meant, rest))
     plain = request.unmarked or not request.command or (found is not None and found.name not in _OF_WORDS and natural)
     if plain and (parts := wishes_in(sentence)):
@@ -129,9 +134,11 @@ def interpretation_of(
     if not natural:
         return None
     if found:
-        return meant if _is_other(found, meant) or not _is_typed(rest) else None
+        surely = meant.certain or (meant.sure and meant.kind == found.name)
+        return meant if surely and (_is_other(found, meant) or not _is_typed(rest)) else None
     mistyped = _is_typed(rest) and (registry.near(name) or (not rest and registry.begun(name)))
-    return None if mistyped and not language_called(sentence) else meant
+    slip = mistyped and name.lower() not in known_words() and not language_called(sentence)
+    return None if slip else meant
 
 
 def _is_wish(meant: Interpretation, rest: str) -> bool:
@@ -141,7 +148,7 @@ def _is_wish(meant: Interpretation, rest: str) -> bool:
 
 def _is_sentence(found: Command, meant: Interpretation, rest: str) -> bool:
     """Whether words behind a command's name are a sentence's: small ones, or those of another request."""
-    if found.name in _OF_WORDS or _is_typed(rest.split()[-1]):
+    if (found.name in _OF_WORDS and found.name != "where") or _is_typed(" ".join(rest.split()[-1:])):
         return False
     return _is_other(found, meant) or any(_NATURAL.match(word) or "'s" in word for word in rest.split())
 

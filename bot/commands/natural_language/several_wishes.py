@@ -22,7 +22,7 @@ _IDS = lazy_re(
     re.IGNORECASE,
 )
 _CONDITION = lazy_re(
-    r"\b(?:if|unless|whether|in case|whenever|если|вдруг|ли)\b|如果|要是|假如|万一|除非|的话|是否", re.IGNORECASE
+    r"\b(?:if|unless|whether|in case|whenever|если|вдруг|ли)\b|如果|要是|假如|万一|除非|(?<!谁)的话|是否", re.IGNORECASE
 )
 _BESIDE = 0.7  # likelihood of a wish beside one that the whole sentence is taken for
 _BEHIND_SEARCH = 0.9  # likelihood of a wish behind a search, whose words may be any

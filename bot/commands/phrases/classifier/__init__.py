@@ -9,9 +9,9 @@ from functools import cache
 from importlib.resources import files
 from math import exp, sqrt
 
-from bot.commands.phrases.classifier.features import features
+from bot.commands.phrases.classifier.features import features, words_of
 
-__all__ = ["Guess", "classify", "examples"]
+__all__ = ["Guess", "classify", "examples", "known_words"]
 
 _ZERO = 79  # the character of a weight of nothing: "O", in the middle of those from "!" to "}"
 
@@ -43,6 +43,12 @@ def examples() -> tuple[tuple[str, str], ...]:
     """The declared example sentences in three languages, each with its kind."""
     text = files("bot.commands.phrases").joinpath("examples.tsv").read_text(encoding="utf-8")
     return tuple((kind, sentence) for kind, _, sentence in (line.partition("\t") for line in text.splitlines()))
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """The words of the declared examples, which are no slips."""
+    return frozenset(word for _, sentence in examples() for word in words_of(sentence))
 
 
 def classify(sentence: str) -> tuple[Guess, ...]:
