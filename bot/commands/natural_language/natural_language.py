@@ -53,7 +53,9 @@ _OF_ONE = frozenset(("info", "summary", "sources", "sections", "read", "quotes",
 _QUOTING = frozenset({"where", "search"})  # commands after which a text's own words stand, "the" at their head or not
 _OPTIONS = ("until", "till", "in", "on", "from", "to", "this", "that", "with", "an", "a")
 _EVERY = lazy_re(r"(?:every|each)\b", re.IGNORECASE)
-_TYPED = lazy_re(r"(?:[aAeE]-?)?\d+|\d+(?:[dhwm]|min)|\d{1,2}:\d\d|all|off|brief|short|medium|long|fluent")
+_TYPED = lazy_re(
+    r"(?:[aAeE]-?)?\d+|\d+(?:[dhwm]|min)|\d{1,2}:\d\d(?:-\d{1,2}:\d\d)?|all|off|brief|short|medium|long|fluent"
+)
 _LONGEST = 500  # characters that a language model is asked about
 _OFFERED = 4  # upcoming events to choose from
 _CHOICES = 6  # things that an unclear name is offered for
