@@ -1,10 +1,12 @@
 """Plain words: the declared examples, and what the slots read from a sentence."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.chat import Request
 from bot.commands import commands
+from bot.commands.natural_language.natural_language import interpretation_of
 from bot.commands.phrases import markings, understand
 from bot.commands.phrases.classifier import examples
 from bot.commands.phrases.slots import (
@@ -16,6 +18,7 @@ from bot.commands.phrases.slots import (
     subject_of,
     topic_of,
 )
+from bot.commands.registry import split_line
 from bot.languages import language_called
 
 KINDS_WITHOUT_COMMAND = ("no ", "all ", "everything ", "it ", "bring ", "limit ", "new value", "=", "says")
@@ -41,6 +44,7 @@ def test_a_word_that_nobody_knows_is_no_command(word: str):
 
 
 TODAY = date(2026, 11, 27)
+NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -221,3 +225,11 @@ def test_each_kind_is_a_command_or_one_of_those_that_have_none():
     assert {k for k, _ in examples() if not k.startswith(KINDS_WITHOUT_COMMAND) and k.split()[0] not in names} <= {
         *("shorter", "longer", "next", "further", "again", "offer", "export", "digest move", "digest skip", "compare"),
     }
+
+
+@pytest.mark.parametrize("line", [example for command in commands() for example in command.examples])
+def test_the_example_of_a_command_means_that_command_without_its_slash_too(line: str):
+    name, rest = split_line(line)
+    request = Request("terminal:local", "terminal:owner", line, NOW, command=False, private=True)
+    meant = interpretation_of(name, rest, request, commands(), NOW, "UTC")
+    assert meant is None or meant.kind.split()[0] == name

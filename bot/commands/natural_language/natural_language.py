@@ -40,7 +40,7 @@ from briefings.undo import Undoer
 Run = Callable[[Command, str], Awaitable[Message]]
 _NATURAL = lazy_re(
     r"(?:of|for|the|an?|me|us|my|our|about|is|are|was|were|did|does|do|from|in|on|to|with|this|that|it|its|until|till"
-    r"|please|section|part|chapter|some|any|back|backs|backing|supports?|supporting|behind|underlying|между|на|о|об|по|мне|нам|из|для)\b(?!-\d)",
+    r"|please|section|part|chapter|some|any|back|backs|backing|supports?|supporting|behind|underlying|as|между|на|о|об|по|мне|нам|из|для)\b(?!-\d)",
     re.IGNORECASE,
 )
 _ASKS = lazy_re(r"(?:is|are|was|were|do|does|did|for|about)\b", re.IGNORECASE)
@@ -52,6 +52,7 @@ _IDS = lazy_re(r"(?<![A-Za-z0-9:-])[aAeE]\d{1,9}(?![A-Za-z0-9-])")
 _OF_ONE = frozenset(("info", "summary", "sources", "sections", "read", "quotes", "audit", "timeline", "actors"))
 _QUOTING = frozenset({"where", "search"})  # commands after which a text's own words stand, "the" at their head or not
 _OPTIONS = ("until", "till", "in", "on", "from", "to", "this", "that", "with", "an", "a")
+_WITH_SMALL_WORDS = ("mark", "remind", "event")  # commands said with an id in front: "mark a1 as red"
 _EVERY = lazy_re(r"(?:every|each)\b", re.IGNORECASE)
 _TYPED = lazy_re(
     r"(?:[aAeE]-?)?\d+|\d+(?:[dhwm]|min)|\d{1,2}:\d\d(?:-\d{1,2}:\d\d)?|all|off|brief|short|medium|long|fluent"
@@ -150,7 +151,10 @@ def _is_wish(meant: Interpretation, rest: str) -> bool:
 
 def _is_sentence(found: Command, meant: Interpretation, rest: str) -> bool:
     """Whether words behind a command's name are a sentence's: small ones, or those of another request."""
-    if (found.name in _OF_WORDS and found.name != "where") or _is_typed(" ".join(rest.split()[-1:])):
+    words = rest.split() or [""]
+    if (found.name in _OF_WORDS and found.name != "where") or _is_typed(words[-1]):
+        return False
+    if _is_typed(words[0]) and found.name not in _WITH_SMALL_WORDS:
         return False
     return _is_other(found, meant) or any(_NATURAL.match(word) or "'s" in word for word in rest.split())
 
