@@ -191,9 +191,9 @@ def again_line(step: Step) -> str:
     match step:
         case LabelSet(place=place, after=None):
             line = f"/mark {place} none"
-        case LabelSet(place=place, after=Label(marking, until, audience)):
+        case LabelSet(place=place, after=Label(marking, until) as label):
             embargo = f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if until else "now"
-            line = f"/mark {place} {marking.lower()} until {embargo} for {' '.join(audience) or 'all'}"
+            line = f"/mark {place} {marking.lower()} until {embargo} for {' '.join(label.readers) or 'all'}"
         case ClearanceSet(holder=holder, after=after):
             line = f"/clearance {holder} {(after or 'default').lower()}"
         case GroupSet(name=name, after=members):

@@ -334,7 +334,7 @@ class Markings:
         """Whether somebody may see something who couldn't before."""
         old, new = before or self._plain, to or self._plain
         sooner = old.until is not None and (new.until is None or new.until < old.until)
-        more = bool(old.audience) and (not new.audience or not set(new.audience) <= set(old.audience))
+        more = bool(old.audience) and (not new.audience or not set(new.readers) <= set(old.readers))
         return rank(new.marking) < rank(old.marking) or sooner or more
 
     async def end_embargoes(self, now: datetime) -> list[int]:
