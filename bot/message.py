@@ -264,7 +264,8 @@ class Message:
     `proposes` says that it asks whether to make a change, which /undo then drops.
     `page` is what the reading room shows of it, if that isn't `about`: "a1 r2 1341". `personal` says that it holds a
     secret of its reader, so that it is neither stored nor shared.
-    `marking` is the strictest one of what it shows, for the head of each of its pages; "" for the default at most.
+    `marking` is the strictest one of what it shows, for the head of each of its pages; "" for the default at most, None
+    where nobody has looked yet.
     `origins` are spans that it quotes in a picture or in words of its own; other spans stand at their runs.
     """
 
@@ -289,7 +290,7 @@ class Message:
     later: "Callable[[], Awaitable[Message]] | None" = None
     page: str = ""
     personal: bool = False
-    marking: str = ""
+    marking: str | None = None
     origins: tuple[QuotedSpan, ...] = field(default=(), compare=False)
 
     def plain(self) -> str:

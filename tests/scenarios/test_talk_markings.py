@@ -922,3 +922,48 @@ async def test_what_a_text_says_of_its_secrecy_counts_until_everybody_may_see_it
     assert "Why?" in await stage.say("mark a-1 for all", sender=EDITOR)
     await stage.say("it is published", sender=EDITOR, command=False)
     assert "Шлюзы" in await stage.say("list", sender=READER)
+
+
+OFFER = b"""TLP:RED
+
+# Harbour offer
+
+## Bid
+
+The harbour board will open the Varna offer on 4 May 2026. "The bid is high", said Oskar Falk.
+
+## Bidders
+
+The harbour board will close the Varna offer on 6 May 2026.
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("event varna", "could mean"),  # an error of a command
+        ("when is the varna offer?", "Varna"),
+        ("remind me a day before the varna offer", "could mean"),  # a question back
+        ("move the varna offer to 8 May", "could mean"),
+        ("read harbour bod", "Similar"),
+        ("quotes a-1 falc", "Oskar Falk"),
+        ("secret varna bid perhaps", "not sure what you mean"),
+        ("falk bid maybe later", "not sure what you mean"),
+        ("remind me of the opening", "e-1"),  # an offer, or a question whether to go ahead
+        ("harbour offer perhaps", "a-1"),
+        ("please drop e-1", "Go ahead?"),
+    ],
+)
+async def test_a_question_back_and_an_error_have_the_head_of_what_they_name(stage: Stage, line: str, named: str):
+    await stage.message("import", files=(attachment("offer.md", OFFER),))
+    told = await stage.message(line, command=line.split()[0] in ("event", "read", "quotes"))
+    assert named in told.plain()
+    assert "TLP:RED" in told.plain().split("\n\n")[:2]
+
+
+@pytest.mark.parametrize("line", ["falk bid maybe later", "read harbour offer bi"])
+async def test_an_offer_and_an_error_that_name_a_marked_section_have_its_head(stage: Stage, line: str):
+    await stage.message("import", files=(attachment("offer.md", OFFER.replace(b"TLP:RED\n", b"")),))
+    await stage.say("mark a2 1 red yes")
+    told = await stage.message(line, command=line.startswith("read"))
+    assert "TLP:RED" in told.plain().split("\n\n")[:2]
