@@ -967,3 +967,14 @@ async def test_an_offer_and_an_error_that_name_a_marked_section_have_its_head(st
     await stage.say("mark a2 1 red yes")
     told = await stage.message(line, command=line.startswith("read"))
     assert "TLP:RED" in told.plain().split("\n\n")[:2]
+
+
+async def test_an_event_that_was_muted_and_is_restricted_since_is_not_in_the_status(stage: Stage):
+    await stage.message("import", files=(attachment("offer.md", OFFER.replace(b"TLP:RED\n", b"")),))
+    for line in ("mute e1", "mute board will open the varna"):
+        await stage.say(line, sender=EDITOR)
+    assert "Harbour board will open the Varna offer" in await stage.say("status", sender=EDITOR)
+    await stage.say("mark a2 red")
+    told = await stage.say("status", sender=EDITOR)
+    assert "Harbour summit" in told
+    assert "Varna" not in told
