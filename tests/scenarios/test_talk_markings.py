@@ -978,3 +978,29 @@ async def test_an_event_that_was_muted_and_is_restricted_since_is_not_in_the_sta
     told = await stage.say("status", sender=EDITOR)
     assert "Harbour summit" in told
     assert "Varna" not in told
+
+
+async def test_who_imported_or_removed_what_is_hidden_since_is_told_nothing_of_it(stage: Stage):
+    imported = await stage.message("import", sender=EDITOR, files=(attachment("offer.md", OFFER[9:]),))
+    undo = next(each for each in says(imported) if each.startswith("/undo"))
+    assert "Harbour offer" in await stage.say("undo", sender=EDITOR)
+    await stage.say("list", sender=EDITOR)
+    await stage.say("mark a2 red")
+    assert await stage.say("undo", sender=EDITOR) == "Your last change here can't be undone."
+    assert f"There is no change {undo.split()[1]} here" in await stage.say(undo, sender=EDITOR, pressed=True)
+    assert "Harbour offer" not in await stage.say("log", sender=EDITOR)
+    for line in ("undo that", "bring it back", "make it 9 May", "undo"):
+        assert not re.search("a2|offer|Varna", await stage.say(line, sender=EDITOR, command=False))
+
+
+async def test_the_undo_of_a_removal_names_nothing_to_who_is_cleared_no_more(stage: Stage):
+    await stage.say(f"clearance {EDITOR} red because she edits it", sender=ADMIN)
+    await stage.message("import", sender=EDITOR, files=(attachment("offer.md", OFFER),))
+    removed = await stage.message("remove a-1 yes", sender=EDITOR)
+    assert "TLP:RED" in removed.plain().split("\n\n")[:2]
+    await stage.say(f"clearance {EDITOR} amber", sender=ADMIN)
+    assert await stage.say("undo", sender=EDITOR) == "Your last change here can't be undone."
+    undo = next(each for each in says(removed) if each.startswith("/undo"))
+    assert "There is no change" in await stage.say(undo, sender=EDITOR, pressed=True)
+    await stage.say(f"clearance {EDITOR} red because she edits it", sender=ADMIN)
+    assert "“Harbour offer” is back" in await stage.say(undo, sender=EDITOR, pressed=True)
