@@ -25,13 +25,12 @@ from bot.delivery.shared_sending import SharedSending
 from bot.delivery.write_probe import WriteProbe
 from bot.http_updates import Receive
 from bot.languages import language_set
-from bot.message import Message
+from bot.message import Message, NamedParts, parts_shown
 from bot.views.accounts.markings import with_marking
 from bot.views.delivery.countdown_picture import with_countdown
 from bot.views.delivery.reminders_and_digests import TO_ADMINS, bundle, notice_message
 from bot.views.shared.names_and_dates import prefix_of
 from bot.views.shared.place_links import with_place_links
-from bot.views.shared.shown_parts import NamedParts, parts_shown
 from bot.views.shared.statement_marks import with_marks
 from briefings.delivery import Batch, ChatTurn, CourierRow
 from briefings.errors import content_failure, new_reference, reference_of, referring_to

@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from bot.commands.registry import Call, Command
-from bot.message import Message, say
-from bot.views.shared.shown_parts import Section, parts_shown
+from bot.message import Message, Section, parts_shown, say
 from briefings.errors import Ambiguous, BriefingError, Broken, Busy
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import Marking, strictest, typed_marking
@@ -82,6 +81,8 @@ def _whole(message: Message, call: Call, command: Command) -> set[int]:
 
 async def _sections(places: Collection[Section], briefings: Briefings) -> tuple[QuotedSpan, ...]:
     """The spans of sections, as far as they are there."""
+    if not places:
+        return ()
     known = await briefings.library.several({id_ for id_, _ in places})
     found = []
     for id_, number in sorted(places):
