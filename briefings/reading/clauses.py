@@ -560,14 +560,16 @@ def shortened(words: str, language: Language) -> str:
 
 
 def _without_occurrence(words: str, language: Language) -> str:
-    """A title without the verb at its end that only says that something takes place: "The picnic will take place"."""
-    last = next((m for m in language.occurs.finditer(words) if m.end() == len(words)), None)
+    """A title without the verb at its end that only says that something comes: "The picnic will take place"."""
+    said = (language.occurs, language.expected, language.ahead)
+    last = next((m for each in said for m in each.finditer(words) if m.end() == len(words)), None)
     if last is None:
         return words
     verbs = [
         span for span, _ in verb_groups(words, (0, last.start()), language) if not words[span[1] : last.start()].strip()
     ]
-    return words[: verbs[-1][0] if verbs else last.start()].strip(_EDGE) or words
+    bare = words[: verbs[-1][0] if verbs else last.start()].strip(_EDGE)
+    return _without_occurrence(bare, language) if bare else words
 
 
 def _meet(one: Span, other: Span) -> bool:
