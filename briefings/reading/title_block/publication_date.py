@@ -7,16 +7,17 @@ file's properties count only if the text names their year.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import PurePath
 
+from briefings.languages import language_in
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Reference
 from briefings.months import Month
+from briefings.reading.clauses import clause_around
 from briefings.reading.dates import DateFound, find
-from briefings.reading.dates.context import Context
 from briefings.reading.layout import Layout, lines
 from briefings.reading.title_block.date_lines import (
     as_of,
@@ -45,19 +46,7 @@ _WRITTEN = re.compile(
 )
 _REACH = 80  # characters before a date in which the text says that it is its own
 _CLAUSE_END = re.compile(r"[.!?;:]\s+|[。！？；\n]|,\s(?:and|but|while)\s")
-_ASKED = (
-    "meet|send|submit|reply|register|join|apply|vote|come|pay|bring|sign|deliver|finish|complete|attend|gather|remember|"
-    "save|hand|prepare"
-)
-# What the clause puts ahead: an order, a limit, or what is told in the present of a day that is named.
-_AHEAD = re.compile(
-    rf"(?:^|[\n•*-])\s*(?:please\s|then\s|do\s)?(?:{_ASKED})\b(?!ing)"
-    r"|\b(?:summit|meeting|elections?|vote|conference|hearing|talks):\s$|\b(?:agreed|travels?)\sto\b"
-    r"|\b(?:set|scheduled|planned|fixed|due|is|are)\s(?:for|on)\s(?:the\s)?$|\bdeadline\b|\b(?:no(?:t)?\slater\sthan|by|until|till)\s(?:the\s)?$"
-    r"|\b(?:meets?|opens?|begins?|starts?|ends?|closes?|resumes?|convenes?|expires?|lapses?|takes?\s(?:place|effect)|"
-    r"(?:comes?|enters?)\sinto\sforce|votes?|falls?)\s(?:again\s|next\s)?(?:in\s[A-Z]\w+\s)?(?:on|in|at)\s(?:the\s)?$",
-    re.IGNORECASE,
-)
+_SENTENCE_END = re.compile(r"[.!?](?=\s+\W*[A-ZÀ-ÞА-ЯЁ])|[。！？；\n]")
 _MARKUP = re.compile(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)")
 # What the head of a record of a meeting tells besides its day.
 _TAKEN_DOWN = re.compile(
@@ -287,8 +276,16 @@ def _last_said(prose: str, stated: Iterable[DateFound]) -> date | None:
 
 def _is_ahead(prose: str, found: DateFound) -> bool:
     """Whether the clause of a date places it in the future."""
-    ahead = Context(prose, found.start, found.end, None).direction == "future"
-    return ahead or _AHEAD.search(_clause_before(prose, found)) is not None
+    first = max(0, found.start - _BEFORE)
+    start = max((match.end() for match in _SENTENCE_END.finditer(prose, first, found.start)), default=first)
+    end = _SENTENCE_END.search(prose, found.end, found.end + _BEFORE)
+    words = prose[start : end.start() if end else found.end + _BEFORE]
+    stated = find(words, None)
+    at = replace(found, start=found.start - start, end=found.end - start)
+    own = language_in(words, "en")
+    clause = clause_around(words, at, stated, own)
+    bound = any(clause.bound(each) for each in (own.until, own.onto))
+    return bound or clause.tense in ("will", "must", "may") or clause.is_beside(own.ahead)
 
 
 def _clause_before(prose: str, found: DateFound) -> str:
