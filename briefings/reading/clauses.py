@@ -283,7 +283,10 @@ class _Growing:
         own = self._language
         if not own.spaced:
             return any(each.match(words, start) for each in (own.will, own.may, own.expected))
-        return any(each.match(words, start) for each in (own.will, own.may, own.must, own.be, own.relative))
+        if opener := own.relative.match(words, start):
+            verb = next(verb_groups(words, (opener.end(), piece[1]), own), ((piece[1], piece[1]), ""))
+            return content(words, (opener.end(), verb[0][0]), self._of, own) == 0
+        return any(each.match(words, start) for each in (own.will, own.may, own.must, own.be))
 
     def _opens_with_pronoun(self, piece: Span) -> bool:
         start = next((n for n in range(*piece) if not self._words[n].isspace()), piece[1])
@@ -568,7 +571,9 @@ def shortened(words: str, language: Language) -> str:
     if not language.spaced or not words:
         return words[:_MOST_HAN].strip(_EDGE)
     kept = words.split()
-    heads = (language.coordination, language.conjunction, language.article, language.preposition)
+    heads = (
+        language.coordination, language.conjunction, language.relative, language.article, language.preposition
+    )  # fmt: skip
     if language.pronoun.fullmatch(kept[0]) and (verbs := [*verb_groups(words, (0, len(words)), language)]):
         bare = words[verbs[0][0][1] :].split()
         kept = bare if verbs[0][0][0] <= len(kept[0]) + 1 and len(bare) >= _ENOUGH else kept

@@ -33,6 +33,8 @@ def test_each_language_has_all_closed_classes(name: str) -> None:
         ("The ministry said it will open the line on 3 June.", "Ministry said it will open the line", 3),
         ("However, on 3 June, the board decides.", "Board decides", 3),
         ("Next meeting: 16 June 2026, Oslo.", "Next meeting", 16),
+        ("Speakers notified of selection: 21 June 2026", "Speakers notified of selection", 21),
+        ("On 9 June the ferry will no longer call at Oslo.", "Ferry will no longer call at Oslo", 9),
         ("A vote in the council is expected on 9 June.", "Vote in the council", 9),
         ("论坛预计于2026年6月3日举行。", "论坛", 3),
         ("港口会议将于2026年6月3日举行。", "港口会议", 3),
