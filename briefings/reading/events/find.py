@@ -98,7 +98,7 @@ def ahead(
             for other, beside in clauses
             if other is not each
         )
-        if not (finer and each.when.precision not in _DAYS) and _announces(each, clause, published):
+        if not (finer and each.when.precision not in _DAYS) and _announces(each, clause, published, guessed=guessed):
             yield each, clause
 
 
@@ -112,7 +112,7 @@ def _is_ahead(found: DateFound, published: date | None, *, guessed: bool) -> boo
     return when.first >= published or (when.last > published and when.precision in _DAYS)
 
 
-def _announces(found: DateFound, clause: Clause, published: date | None) -> bool:
+def _announces(found: DateFound, clause: Clause, published: date | None, *, guessed: bool) -> bool:
     """Whether a clause says that something takes place on its day: nothing supposed, repeated, denied or over."""
     own, force = clause.language, clause.force
     since = found.when.precision in _DAYS and clause.bound(own.since)
@@ -123,7 +123,7 @@ def _announces(found: DateFound, clause: Clause, published: date | None) -> bool
     if found.when.last - found.when.first > _MONTH and force not in ("will", "must", "may"):
         return False
     if published is not None and found.when.first <= published:
-        return force in ("will", "must") or (found.when.precision == "instant" and force == "be")
+        return force in ("will", "must") or (force == "be" and (guessed or found.when.precision == "instant"))
     ahead = clause.is_labelled or clause.bound(own.onto) or clause.bound(own.until)
     return not clause.is_denied and (ahead or force != "past")
 

@@ -16,7 +16,7 @@ _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "”", "“", "»", '"
 
 
 class BesideLines:
-    """The speakers named by lines of their own; where such lines stand above and below, those that more quotations have."""
+    """The speakers named by lines of their own; between one above and one below, the side that more quotations have."""
 
     def __init__(self, text: str, paragraphs: Sequence[Span], language: str) -> None:
         self._text, self._paragraphs, self._language = text, paragraphs, language
