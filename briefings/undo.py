@@ -4,7 +4,6 @@ The limit is half an hour, or a day for removals. People who may no longer make 
 """
 
 from abc import ABC, abstractmethod
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -53,6 +52,7 @@ from briefings.model.undo import (
     Subscribed,
     Unsubscribed,
     ZoneSet,
+    subjects_of,
 )
 from briefings.outlook.outlook import Outlook
 from briefings.parsing.when import parse_quiet
@@ -61,7 +61,7 @@ from briefings.store.retention import undo as rows
 from briefings.store.retention.undo import StoredChange
 from briefings.translatable import Phrase, day_phrase, phrase
 
-S = TypeVar("S")
+S = TypeVar("S", bound=Step)
 
 _MINUTES = 30
 _HOURS = 24
@@ -138,9 +138,9 @@ class Kind(ABC, Generic[S]):
     async def check(self, step: S, core: Capabilities, by: Undoer, now: datetime) -> None:
         """Raises ReasonNeeded where more people would see something again, and no reason is given."""
 
-    async def is_seen(self, step: S, core: Capabilities) -> bool:  # noqa: ARG002
-        """Whether the viewer may know of it, who didn't do it."""
-        return True
+    async def is_seen(self, step: S, core: Capabilities, *, own: bool) -> bool:  # noqa: ARG002
+        """Whether the viewer may know of it, whose `own` change it is or not: what it is about may be hidden since."""
+        return await core.markings.may_know(subjects_of(step))
 
     @abstractmethod
     def sentences(self, step: S) -> tuple[Phrase, ...]:
@@ -459,11 +459,11 @@ class _LabelSet(Kind[LabelSet], of=LabelSet):
         if not by.reason and core.markings.widens(step.after, step.before):
             raise ReasonNeeded("More people would see {name} again. Why?", name=step.name)
 
-    async def is_seen(self, step: LabelSet, core: Capabilities) -> bool:
-        with suppress(NotFound):
-            await core.library.get(step.analysis)
-            return viewer().sees(step.after)
-        return False
+    async def is_seen(self, step: LabelSet, core: Capabilities, *, own: bool) -> bool:
+        present = await core.markings.present(step)
+        if own and present == step.after:
+            return True  # if it is hidden, then by this change itself
+        return all(map(viewer().sees, (step.after, present))) and await super().is_seen(step, core, own=own)
 
     def sentences(self, step: LabelSet) -> tuple[Phrase, ...]:
         if step.before is None:
@@ -574,13 +574,20 @@ class UndoLog:
         return standing[0][0] if standing else None
 
     async def last(self, by: Undoer) -> Step | None:
-        """A person's last change here that isn't undone, or None."""
+        """A person's last change here that isn't undone; None if there is none, or they may know of it no more."""
         standing = await self.standing(by)
-        return standing[0][1] if standing else None
+        step = standing[0][1] if standing else None
+        return step if step and await self.is_known(step) else None
+
+    async def is_known(self, step: Step) -> bool:
+        """Whether who made a change may still know what it is about."""
+        return isinstance(step, Irreversible) or await kind_of(step).is_seen(step, self._core, own=True)
 
     async def stays(self, step: Step) -> bool:
-        """Whether a change can't be undone: it never could, or it is final by now."""
-        return isinstance(step, Irreversible) or await kind_of(step).is_final(step, self._core)
+        """Whether a change can't be undone: it never could, is final by now, or about what is hidden since."""
+        if isinstance(step, Irreversible) or not await self.is_known(step):
+            return True
+        return await kind_of(step).is_final(step, self._core)
 
     async def standing(self, by: Undoer) -> list[tuple[int, Step | None]]:
         """A person's last changes here that aren't undone, newest first, with their numbers; None if unreadable."""
@@ -604,7 +611,7 @@ class UndoLog:
             step = _steps().validate_json(noted.step)
         except ValidationError as error:
             raise NotFound("There is no change {number} here to undo.", number=number) from error
-        if by.sender != noted.sender and not await kind_of(step).is_seen(step, self._core):
+        if not await kind_of(step).is_seen(step, self._core, own=by.sender == noted.sender):
             raise NotFound("There is no change {number} here to undo.", number=number)
         _check(noted, step, by, now)
         await kind_of(step).check(step, self._core, by, now)
