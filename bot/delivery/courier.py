@@ -329,7 +329,7 @@ class Courier:
         """Starts the next send of a platform or resolves its next doubt; False if there is nothing to do."""
         await self._hand_back(name)
         await self._note_outage(name, queue)
-        if self._waits(name) or queue.backoff.remaining() or not self._is_sure():
+        if (self.clock_is_doubted or self._routes[name].withheld) or queue.backoff.remaining() or not self._is_sure():
             await self._leave_to_others(name)
             return False
         looks = self._monotonic() >= queue.looks_at
@@ -340,10 +340,6 @@ class Courier:
         if await self._send_next(name, queue):
             return True
         return not looks and await self._look_into_doubt(name, queue)  # else the idle courier wakes for the next one
-
-    def _waits(self, name: str) -> bool:
-        """Whether nothing may be sent to a platform by this process."""
-        return self.clock_is_doubted or self._routes[name].withheld
 
     def _is_sure(self) -> bool:
         """Whether no other process takes this one for dead."""

@@ -149,7 +149,7 @@ async def _quote(asker: Asker, given: Given) -> Listing:
     words, named = given["text"], given.get("analysis", "")
     if not any(map(str.isalnum, words)):
         raise BadInput("{name} has no words.", name="text")
-    within = await _named(asker, named) if named else None
+    within = (await asker.place(named.split())).analysis.id if named else None
     found = await asker.core.library_answers.verify(words, within)
     if found.places:
         exact = found.places[0].verbatim
@@ -157,11 +157,6 @@ async def _quote(asker: Asker, given: Given) -> Listing:
         rest = "Give a longer text, or name the analysis."
         return Listing({"answer": answer_}, "places", [_place(each) for each in found.places], rest=rest)
     return Listing({"answer": _absent(found, named)}, "closest", _closest(found, words))
-
-
-async def _named(asker: Asker, name: str) -> int:
-    """The analysis of a name. Raises NotFound and Ambiguous."""
-    return (await asker.place(name.split())).analysis.id
 
 
 def _absent(found: Verification, named: str) -> str:

@@ -161,11 +161,11 @@ def described(of: TrackedStatement) -> str:
 
 def sentence_run(of: TrackedStatement) -> Run:
     """The sentence of a statement on one line, as a quotation of it."""
-    return Run(" ".join(strip_markdown(of.text).split()), origin=_origin(of), statement=of.id)
-
-
-def _origin(of: TrackedStatement) -> QuotedSpan:
-    return QuotedSpan(of.analysis, of.revision, of.start, of.end)
+    return Run(
+        " ".join(strip_markdown(of.text).split()),
+        origin=QuotedSpan(of.analysis, of.revision, of.start, of.end),
+        statement=of.id,
+    )
 
 
 def _asked(due: Iterable[TrackedStatement]) -> tuple[Button, ...]:
@@ -238,15 +238,11 @@ def question_rows(asked: Sequence[TrackedStatement], now: datetime, zone: str) -
         return verdict_rows(asked[0], now, zone, editor=True)
     return tuple(
         (
-            *(_named(each, verdict) for verdict in VERDICTS[:2]),
+            *(replace(_verdict(each, verdict), label=f"s{each.id}: {_(LABELS[verdict])}") for verdict in VERDICTS[:2]),
             Button(_("Outcome of {id}", id=f"s{each.id}"), f"/outlook s{each.id}"),
         )
         for each in asked[:_QUESTIONED]
     )
-
-
-def _named(of: TrackedStatement, verdict: Verdict) -> Button:
-    return replace(_verdict(of, verdict), label=f"s{of.id}: {_(LABELS[verdict])}")
 
 
 def _verdict(of: TrackedStatement, verdict: Verdict) -> Button:

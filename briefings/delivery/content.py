@@ -21,7 +21,7 @@ from briefings.library.reports.provenance import quote
 from briefings.markings.markings import Markings
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, section_at
-from briefings.model.corrections import ChangedSentence, Correction, QuotedSpan
+from briefings.model.corrections import Correction, QuotedSpan
 from briefings.model.delivery import (
     ClockJumped,
     CorrectionDue,
@@ -212,7 +212,11 @@ class DeliveryContent:
             return told
         open_ = [index for index in facts["items"] if 0 <= index < len(of.items)]
         pairs = zip(open_, told.items, strict=True)
-        items = [each for index, each in pairs if not (seen.items[index].withheld or _is_cut(each, cuts))]
+        items = [
+            each
+            for index, each in pairs
+            if not (seen.items[index].withheld or (bool(each.new) and cuts.hides(each.start)))
+        ]
         draft = (await self._library.get(of.analysis)).draft
         placed = [replace(cuts.moved(each), section=section_at(draft, cuts.shown(each.start))) for each in items]
         return replace(told, items=tuple(placed)) if placed else _TAKEN_BACK
@@ -505,10 +509,6 @@ def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> No
         today=earlier.today + new.today,
     )
     return replace(new, ahead=tuple(event for event in new.ahead if event not in earlier.ahead))
-
-
-def _is_cut(item: ChangedSentence, cuts: Cuts) -> bool:
-    return bool(item.new) and cuts.hides(item.start)
 
 
 def _broken(claimed: ClaimedDelivery, error: Exception) -> ContentFailed:

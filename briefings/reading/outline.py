@@ -214,7 +214,7 @@ def _title_block(layout: Layout) -> int | None:
     front = next((at for at, each in enumerate(layout.blocks) if not _is_before_title(layout.text, each)), 0)
     if stamps:
         return index if _is_in_front(layout, index) else None
-    if layout.titled and not _holds(first.words, layout.title):
+    if layout.titled and not _letters(first.words).startswith(_letters(layout.title)):
         return None
     listing = _lists_something(first.words) and not _is_whole_text(layout, heads)
     if section_names.opens(first.words) or listing:
@@ -288,11 +288,6 @@ def _is_in_front(layout: Layout, index: int) -> bool:
         block.kind in PROSE and block.end - block.start > _PROSE_LENGTH and layout.text[block.end - 1] in ".!?。"
         for block in layout.blocks[:index]
     )
-
-
-def _holds(heading: str, title: str) -> bool:
-    """Whether a heading begins with the title."""
-    return _letters(heading).startswith(_letters(title))
 
 
 def _letters(words: str) -> str:

@@ -53,7 +53,12 @@ def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, S
     labels = labeller(connection, id_)
     for some in parts(claims):
         made = [
-            {"analysis": id_, "start": each.start, "data": _packed(each), "label": labels(each.start)}
+            {
+                "analysis": id_,
+                "start": each.start,
+                "data": _claim().dump_json(each, exclude_defaults=True).decode(),
+                "label": labels(each.start),
+            }
             for each, _ in some
         ]
         connection.execute(_NEW_CLAIMS, made)
@@ -61,10 +66,6 @@ def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, S
     keyed = [{"key": key, "claim": number} for number, (_, keys) in zip(numbers, claims, strict=True) for key in keys]
     for some_keys in parts(keyed):
         connection.execute(_NEW_KEYS, list(some_keys))
-
-
-def _packed(of: Claim) -> str:
-    return _claim().dump_json(of, exclude_defaults=True).decode()
 
 
 def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> Candidates:

@@ -185,13 +185,12 @@ def _without_russian(words: str, russian: dict[str, re.Pattern[str]], names: dic
     for start in _WORD_START.finditer(words):
         forms = russian.get(start[0].lower()) if start.start() >= end else None
         if forms and (found := forms.match(words, start.start())):
-            translated += [words[end : found.start()], names[_group(found)]]
+            translated += [
+                words[end : found.start()],
+                names[next(name for name, group in found.groupdict().items() if group is not None)],
+            ]
             end = found.end()
     return "".join((*translated, words[end:]))
-
-
-def _group(found: re.Match[str]) -> str:
-    return next(name for name, group in found.groupdict().items() if group is not None)
 
 
 @cache

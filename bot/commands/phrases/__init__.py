@@ -135,14 +135,13 @@ def _wishes(phrase: SentencePattern, sentence: str, *, asks: bool) -> tuple[Inte
     words["place"] = words.get("place", "") or words.get("part", "") or words.get("work", "")
     words["event"] = words.get("event", "") or words.get("visit", "")
     return tuple(
-        _wish(line, words | {"said": f"{sentence}?" if asks else sentence, "about": _about(words)}, sure=sure)
+        _wish(
+            line,
+            words | {"said": f"{sentence}?" if asks else sentence, "about": words.get("place", "").lstrip(PART)},
+            sure=sure,
+        )
         for line, sure in zip(phrase.lines, phrase.sure, strict=True)
     )
-
-
-def _about(words: Mapping[str, str]) -> str:
-    """The words for a place as spoken, to search for if they name none."""
-    return words.get("place", "").lstrip(PART)
 
 
 def _as_it_is(words: str) -> str:

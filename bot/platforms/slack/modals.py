@@ -64,14 +64,14 @@ def _modal(title: str, blocks: list[Json]) -> Json:
 
 
 def _blocks(message: Message, home: str) -> list[Json]:
-    shown = [_in_words(block) for block in message.blocks if is_visible(block) and not isinstance(block, File)]
+    shown = [
+        Paragraph(text(block.alt)) if isinstance(block, Picture) else block
+        for block in message.blocks
+        if is_visible(block) and not isinstance(block, File)
+    ]
     parts = pack(shown, lambda blocks: _fits(blocks, home)) or [()]
     cut: tuple[Block, ...] = (CUT,) if len(parts) > 1 else ()
     return list(render_within_limits((*parts[0], *cut), f"@{home}")) or [{"type": "section", "text": _plain("…")}]
-
-
-def _in_words(block: Block) -> Block:
-    return Paragraph(text(block.alt)) if isinstance(block, Picture) else block
 
 
 def _fits(blocks: Iterable[Block], home: str) -> bool:

@@ -144,7 +144,11 @@ def parse(question: str) -> Question:
 def _foreign(language: Language, question: str) -> Question:
     """Parses a French or German question; German nouns are no names though capitalised."""
     plain = language.plain(question)
-    found = [(match.start(), each, match) for each in KINDS if (match := _search(language, each, plain))]
+    found = [
+        (match.start(), each, match)
+        for each in KINDS
+        if (match := language.kinds[each].search(plain) if each in language.kinds else None)
+    ]
     first = min(found, key=lambda one: one[0], default=None)
     kind: Kind = first[1] if first else "any"
     opener = first[2] if first else None
@@ -158,10 +162,6 @@ def _foreign(language: Language, question: str) -> Question:
     counted = frozenset(wanted[:1]) if language.counted.match(question.strip()) else frozenset()
     by_role = language.by_role.match(question) is not None
     return Question(question, kind, tuple(words), counted, by_role=by_role, language=language.name)
-
-
-def _search(language: Language, kind: Kind, question: str) -> re.Match[str] | None:
-    return language.kinds[kind].search(question) if kind in language.kinds else None
 
 
 def _kind(question: str) -> tuple[Kind, str, str]:

@@ -220,12 +220,10 @@ def _without_notes(layout: Layout, section: Section) -> Layout:
         return layout
     return replace(
         layout,
-        blocks=tuple(block for block in layout.blocks if block.kind != "note" or _is_keyed(layout.text, block.start)),
+        blocks=tuple(
+            block for block in layout.blocks if block.kind != "note" or layout.text.startswith("[@", block.start)
+        ),
     )
-
-
-def _is_keyed(text: str, start: int) -> bool:
-    return text.startswith("[@", start)
 
 
 def _parts(text: str, note: ReferenceEntry) -> list[ReferenceEntry]:

@@ -183,11 +183,7 @@ def byline_names(words: str) -> tuple[str, ...]:
     days = find(line, None)
     rest = line[: days[0].start] + line[days[0].end :] if days else line
     names = [each.strip(_BYLINE_MARKS) for each in _BETWEEN.split(_LABEL.sub("", rest.strip(_BYLINE_MARKS)))]
-    return tuple(each for each in names if each and (_is_desk(each) or _is_person(each)))
-
-
-def _is_desk(name: str) -> bool:
-    return name.lower().split()[-1] in DESKS
+    return tuple(each for each in names if each and (each.lower().split()[-1] in DESKS or _is_person(each)))
 
 
 def _names_somebody(word: str) -> bool:
