@@ -299,7 +299,10 @@ class Courier:
         while not self._stopping:
             queue.wake.clear()
             try:
-                await self._try_refused(name)
+                # Lets an account refused some time ago try again.
+                if self._try_again.get(name, inf) <= asyncio.get_running_loop().time():
+                    del self._try_again[name]
+                    await self._briefings.outbox.set_trouble(name, "")
                 busy = await self._step(name, queue)
                 await self._beat(name)
             except Exception as error:  # noqa: BLE001 - the drain's edge: the courier goes on
@@ -380,12 +383,6 @@ class Courier:
         while unclear:
             await self._briefings.outbox.settle(unclear[0], self._epochs[name], outcome, self._clock())
             unclear.pop(0)
-
-    async def _try_refused(self, name: str) -> None:
-        """Lets an account refused some time ago try again."""
-        if self._try_again.get(name, inf) <= asyncio.get_running_loop().time():
-            del self._try_again[name]
-            await self._briefings.outbox.set_trouble(name, "")
 
     async def _idle_for(self, name: str) -> float:
         """Seconds until the next work for a platform, unless woken."""

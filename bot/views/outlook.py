@@ -208,7 +208,13 @@ def _known(of: TrackedStatement, evidence: CitedSentence | None, today: date) ->
     if not of.verdict:
         return ()
     known = of.settlement.evidence
-    rows = [(_("Outcome"), text(_outcome(of, today)))]
+    said = outcome(of, today)
+    rows = [
+        (
+            _("Outcome"),
+            text(_("{outcome}, see {id}", outcome=said, id=f"e{of.changed_event.id}") if of.changed_event else said),
+        )
+    ]
     if evidence:
         origin = QuotedSpan(evidence.analysis, evidence.revision, evidence.start, evidence.end)
         words = Run(" ".join(strip_markdown(evidence.text).split()), origin=origin)
@@ -217,11 +223,6 @@ def _known(of: TrackedStatement, evidence: CitedSentence | None, today: date) ->
         is_link = known.text.startswith(("http://", "https://"))
         rows.append((_("Evidence"), text(Run(known.text, link=known.text if is_link else ""))))
     return (Fields(tuple(rows)),)
-
-
-def _outcome(of: TrackedStatement, today: date) -> str:
-    said = outcome(of, today)
-    return _("{outcome}, see {id}", outcome=said, id=f"e{of.changed_event.id}") if of.changed_event else said
 
 
 def verdict_rows(of: TrackedStatement, now: datetime, zone: str, *, editor: bool) -> tuple[tuple[Button, ...], ...]:

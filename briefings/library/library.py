@@ -367,7 +367,8 @@ class Library:
         if incoming.marking:
             self._raise_marking(connection, kin.same.stamp, incoming, now)
         if incoming.published is None or incoming.published == kin.same.given_date:
-            return self._unchanged(connection, kin.same)
+            events = tuple(agenda_rows.by_analysis(connection, kin.same.stamp.id))
+            return ImportResult(self._within(connection, kin.same.stamp), "unchanged", events)
         draft, published = incoming.newest.draft, incoming.published
         return self._read_again(connection, kin.same.stamp, draft, published, source, now, written.parts)
 
@@ -425,10 +426,6 @@ class Library:
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()
-
-    def _unchanged(self, connection: Connection, known: KnownAnalysis) -> ImportResult:
-        events = tuple(agenda_rows.by_analysis(connection, known.stamp.id))
-        return ImportResult(self._within(connection, known.stamp), "unchanged", events)
 
     def _kept(
         self,

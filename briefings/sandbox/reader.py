@@ -47,19 +47,17 @@ def answer(request: bytes) -> tuple[int, Iterable[bytes]]:
         return STARVED, []
 
 
-def _layout(asked: Request) -> Layout:
-    """What is known of a text that was read before."""
-    own = (asked.data.decode(), asked.blocks, asked.title, asked.stated)
-    return Layout(*own, composed=bool(asked.blocks), links=asked.links)
-
-
 def _draft(asked: Request) -> Iterator[bytes]:
     if asked.export:
         return export_packed(checked(asked.data))
 
     days = {"published": asked.published, "latest": asked.latest}
     if asked.again:
-        draft = reading.read_text_again(asked.name, _layout(asked), **days)
+        # What is known of a text that was read before.
+        own = (asked.data.decode(), asked.blocks, asked.title, asked.stated)
+        draft = reading.read_text_again(
+            asked.name, Layout(*own, composed=bool(asked.blocks), links=asked.links), **days
+        )
     else:
         draft = reading.read(asked.name, asked.data, **days)
     return draft_packed(draft)

@@ -72,17 +72,13 @@ def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> Candida
     """Claims of other analyses that share most keys, of the newest under each key."""
     query = _newest(connection.dialect.name, everything=viewer().everything)
     newest = {key: ids_in(value) for key, value in connection.execute(query, {"keys": sorted(set(keys))})}
-    most = _most(newest.values())
+    # The ids that are found most often, the newest first of those found equally often.
+    times = Counter(chain.from_iterable(newest.values()))
+    newest_first = sorted(times, reverse=True)
+    most = sorted(newest_first, key=times.__getitem__, reverse=True)[:_CANDIDATES]
     found = {each.id: each for each in _placed(connection, _OF_OTHERS, {"ids": sorted(most), "own": id_})}
     ids = frozenset(found)
     return Candidates(found, {key: ids.intersection(under) for key, under in newest.items()})
-
-
-def _most(found: Iterable[Sequence[int]]) -> Sequence[int]:
-    """The ids that are found most often, the newest first of those found equally often."""
-    times = Counter(chain.from_iterable(found))
-    newest_first = sorted(times, reverse=True)
-    return sorted(newest_first, key=times.__getitem__, reverse=True)[:_CANDIDATES]
 
 
 @cache

@@ -190,7 +190,9 @@ class UpdateHandler:
         """Puts the parts where they belong; returns the place, and the time stamps of those that the bot can edit."""
         alone = SlackAddress(received.user) if not received.request.private else received.place
         if message.toast:
-            await self._toast(received, message.toast)
+            # Tells the person who pressed a button, and nobody else, that it did nothing new.
+            beside = replace(received, place=place_of(received.request.address))
+            await self._ephemeral_answers().post_ephemeral(beside, render(say(message.toast)))
             return NotedPlace(alone)
         if received.hidden and message.public:
             stamps = await self._ephemeral_answers(once=message.once).publish(received, parts)
@@ -211,11 +213,6 @@ class UpdateHandler:
             replaces=at.replaces,
             doubt=doubt,
         )
-
-    async def _toast(self, received: MessageReceived, words: str) -> None:
-        """Tells the person who pressed a button, and nobody else, that it did nothing new."""
-        beside = replace(received, place=place_of(received.request.address))
-        await self._ephemeral_answers().post_ephemeral(beside, render(say(words)))
 
     def _owe(self, received: MessageReceived, *, once: bool) -> None:
         """Schedules the notice that an answer was lost."""

@@ -95,11 +95,8 @@ def findings_by_kind(
 
 def import_doubts(analysis: Analysis, findings: Iterable[Finding]) -> tuple[Block, ...]:
     """The warnings of the import that none of the findings tells, with their heading."""
-    return _doubts(reading_doubts(analysis.draft, {one.kind for one in findings}))
-
-
-def _doubts(doubts: Sequence[str]) -> tuple[Block, ...]:
-    """The warnings of the import that no finding tells."""
+    # The warnings of the import that no finding tells.
+    doubts = reading_doubts(analysis.draft, {one.kind for one in findings})
     lines = tuple(text(translate(doubt)) for doubt in doubts)
     return (Heading(_("Doubtful in the import"), 2), Bullets(lines)) if lines else ()
 

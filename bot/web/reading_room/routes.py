@@ -278,12 +278,6 @@ async def _nothing(_visit: Visit) -> web.StreamResponse:
     raise NotFound("There is no page with this address.")
 
 
-async def _found(visit: Visit, id_: int) -> Analysis:
-    """The analysis with an id, at the revision in the address."""
-    revision, library = _place(visit.request).revision, visit.running.briefings.library
-    return await (library.get(id_) if revision is None else library.revision(id_, revision))
-
-
 async def _asked(visit: Visit) -> Analysis:
     """The analysis and revision in the address. Raises _Notice for one that the link doesn't open."""
     id_, link = int(visit.request.match_info["id"]), visit.reader.link
@@ -292,7 +286,9 @@ async def _asked(visit: Visit) -> Analysis:
         sentence = _("This link opens only {id}. To get another one, type {line}", id=f"a{link.analysis}", line=other)
         raise _Notice(HTTPStatus.FORBIDDEN, _("Not with this link"), sentence)
     try:
-        return await _found(visit, id_)
+        # The analysis with an id, at the revision in the address.
+        revision, library = _place(visit.request).revision, visit.running.briefings.library
+        return await (library.get(id_) if revision is None else library.revision(id_, revision))
     except Damaged:
         raise
     except NotFound:

@@ -45,7 +45,9 @@ class Titles:
                 if work.index in seen:
                     continue
                 seen.add(work.index)
-                score = _overlap(work.title, known, short)
+                # How much of the title stands in the note, or how much of the note's own quoted title in the title.
+                whole = len(work.title & known) / len(work.title)
+                score = max(whole, SHORT * len(work.title & short) / len(short)) if short else whole
                 if score > best:
                     best, found = score, []
                 if score == best:
@@ -88,9 +90,3 @@ def _longest(left: Sequence[str], short: Words, best: float) -> float:
     """How many words a title can have that holds none but these words of a note, and is as close as the best so far."""
     quoted = sum(word in short for word in left)
     return inf if short and SHORT * quoted / len(short) >= best else len(left) / best
-
-
-def _overlap(title: Words, words: Words, short: Words) -> float:
-    """How much of the title stands in the note, or how much of the note's own quoted title in the title."""
-    whole = len(title & words) / len(title)
-    return max(whole, SHORT * len(title & short) / len(short)) if short else whole

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from briefings.reading.pdf.lines import Cell, Line
+from briefings.reading.pdf.lines import Line
 from briefings.reading.tables import is_number
 
 _WRAPPED = 1.35  # times the closest distance of two lines, up to which a line goes on with the row above it
@@ -58,11 +58,7 @@ def _hold(columns: Sequence[tuple[float, float]], lines: Sequence[Line]) -> bool
 def _row(line: Line, columns: Sequence[tuple[float, float]]) -> list[str]:
     row: list[list[str]] = [[] for _ in columns]
     for cell in line.cells:
-        row[_column(cell, columns)].append(cell.text)
+        # The column that a cell overlaps most, or else the nearest one.
+        shared = [min(cell.x1, right) - max(cell.x0, left) for left, right in columns]
+        row[max(range(len(columns)), key=shared.__getitem__)].append(cell.text)
     return [" ".join(words) for words in row]
-
-
-def _column(cell: Cell, columns: Sequence[tuple[float, float]]) -> int:
-    """The column that a cell overlaps most, or else the nearest one."""
-    shared = [min(cell.x1, right) - max(cell.x0, left) for left, right in columns]
-    return max(range(len(columns)), key=shared.__getitem__)

@@ -217,7 +217,10 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
         or ("," not in parts[0] and reads_as_title(parts[0]) and not is_russian_body(parts[0]))
     ):
         return _Parts("", year, "", undated(parts[0]))
-    if initials := _initials_head(entry):
+    # The end of a leading list of "G. Family" names; 0 if there is none.
+    name = r"(?:[A-Z]\.[ -]?){1,4}[\w’'-]+(?: [\w’'-]+)?"
+    match = re.match(rf"{name}(?:(?:,| and|, and) {name}){{0,40}}(?:,? et al\.)?(?=,)", entry)
+    if initials := match.end() if match else 0:
         title = re.split(r"[.,] (?=[A-Z])|, \d", entry[initials:].lstrip(" ,"), maxsplit=1)[0]
         return _Parts(entry[:initials], year, "", title, at=initials)
     return _Parts(parts[0], year, "", undated(parts[1]), at=len(parts[0]))
@@ -226,13 +229,6 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
 def _in_note(who: str) -> tuple[Author, ...]:
     """The persons before the title in a note, separated by a comma."""
     return author_in_running_text(who) if who.rstrip().endswith(",") else ()
-
-
-def _initials_head(entry: str) -> int:
-    """The end of a leading list of "G. Family" names; 0 if there is none."""
-    name = r"(?:[A-Z]\.[ -]?){1,4}[\w’'-]+(?: [\w’'-]+)?"
-    match = re.match(rf"{name}(?:(?:,| and|, and) {name}){{0,40}}(?:,? et al\.)?(?=,)", entry)
-    return match.end() if match else 0
 
 
 def _iso(parts: _Parts, entry: str) -> str | None:
