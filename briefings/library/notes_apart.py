@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from briefings.model.analysis import Draft
 from briefings.reading.citing.numeric import marks
+from briefings.reading.plain_text.page_notes import LOWERED
 from briefings.text.plain_words import plain_words
 from briefings.text.redaction import Place
 
@@ -17,7 +18,6 @@ _NOTE = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _LEAD = 5  # characters at most around the label of a note
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def hidden_notes(draft: Draft, hides: Callable[[int], bool]) -> Iterator[tuple[Place, list[int]]]:
@@ -55,7 +55,7 @@ def _notes(draft: Draft) -> Iterator[tuple[str, Place]]:
     begins = [each.start for each in draft.sections] + [match.start() for match in found]
     bounds = [*sorted(begins), len(draft.text)]
     for match in found:
-        label = (match["word"] or match["boxed"] or match["plain"] or match["raised"]).translate(_RAISED)
+        label = (match["word"] or match["boxed"] or match["plain"] or match["raised"]).translate(LOWERED)
         yield label, (match.start(), bounds[bisect_right(bounds, match.start())])
 
 

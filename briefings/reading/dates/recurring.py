@@ -31,7 +31,7 @@ _OF_MONTH = r"of\s(?:every|each|the)\smonth"
 
 
 _HOURS = ("word", "zhhour", "zhminute", "zhhalf", "hour", "minute", "half", "hour24", "minute24", "hour_ru", "ru_half")
-_ANY_DAY = EventDate(date(2026, 1, 1), date(2026, 1, 1), "day")
+ANY_DAY = EventDate(date(2026, 1, 1), date(2026, 1, 1), "day")
 
 
 def recurrence(phrase: str) -> Recurrence | None:
@@ -61,7 +61,7 @@ def recurrence_at_head(line: str) -> tuple[Recurrence, str] | None:
 
 def _told(match: re.Match[str]) -> tuple[int, time | None, str | None]:
     """The end of a time of day, the time, and its zone; zone abbreviations such as CET are left to the caller."""
-    when = clock.at_time(_ANY_DAY, match, None)
+    when = clock.at_time(ANY_DAY, match, None)
     if when is None or when.at is None:
         return match.start(), None, None
     zone = None if match["short"] else when.zone

@@ -16,6 +16,7 @@ from briefings.reading.pdf.reflow import reflow
 from briefings.reading.pdf.running_heads import edge_lines, without_running_heads
 from briefings.reading.pdf.slides import are_slides, by_slides
 from briefings.reading.plain_text.plain_text import with_headings
+from briefings.text.plain_words import letters_of
 
 _FEWEST_WORDS = 2  # of a title in the properties
 _LONGEST_COVER = 300  # letters and digits
@@ -45,14 +46,10 @@ def read_pdf(data: bytes) -> Layout:
 
 def _title_of_cover(title: str, first: Page) -> str:
     """The title in the properties, if the first page is a cover that shows its words; otherwise ""."""
-    shown = _letters(" ".join(fragment.text for fragment in first.fragments))
-    words = [_letters(word) for word in title.split()]
+    shown = letters_of(" ".join(fragment.text for fragment in first.fragments))
+    words = [letters_of(word) for word in title.split()]
     stated = len(words) >= _FEWEST_WORDS and all(word in shown for word in words)
     return title if stated and len(shown) <= _LONGEST_COVER else ""
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _refuse_wordless(found: Sequence[Page]) -> None:

@@ -9,8 +9,7 @@ from briefings.reading.pdf.measures import Measures
 from briefings.reading.pdf.non_prose import NOTE_MARK
 from briefings.reading.pdf.table_rows import is_plain, table_rows
 from briefings.reading.plain_text.hyphens import LineJoiner
-
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+from briefings.reading.plain_text.page_notes import LOWERED
 
 
 def reflow(parts: Sequence[TextBlock], measures: Measures) -> Iterator[Piece]:
@@ -62,7 +61,7 @@ def _notes(noted: Sequence[Sequence[Line]], words: LineJoiner, level: int) -> It
     for lines in noted:
         text = words.joined([line.text for line in lines])
         mark = NOTE_MARK.match(text)
-        sign = mark[0].strip(" [].)").translate(_LOWERED) if mark else ""
+        sign = mark[0].strip(" [].)").translate(LOWERED) if mark else ""
         yield Piece("note", text[mark.end() :] if mark else text, label=f"{sign}." if sign.isdecimal() else sign)
 
 

@@ -11,6 +11,7 @@ from briefings.reading.outline import names_year_of_work
 from briefings.reading.references.bibtex import is_bibtex
 from briefings.reading.references.boundaries import continues_entry, is_address, opens_entry
 from briefings.reading.section_names import holds_notes
+from briefings.text import CHINESE_SIGN
 
 _MARKER = re.compile(
     r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6}|(?=[^\]\n]*(?:\d|[A-Z]{2}|I-D\.))[A-Z][\w .:/+-]{1,30}|@[^\]\s]{1,100})\]:?|"
@@ -45,7 +46,6 @@ _NEXT_WORK = re.compile(r"(?<=[\d)”\".*]);\s+(?:and\s+|see also\s+)?(?=[^\W\d_
 _FEW_BLOCKS = 2
 _SEVERAL, _NEARLY_ALL = 3, 0.8  # entries with numbers, and their share
 _FEWEST_WORDS, _FEWEST_HAN = 4, 6  # of a complete entry, and Chinese characters
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _is_full(text: str, start: int, end: int) -> bool:
     return (
         not continues_entry(text, start, end)
         and bool(_YEAR_OR_TITLE.search(text, start, end))
-        and (len(text[start:end].split()) > _FEWEST_WORDS or len(_HAN.findall(text, start, end)) > _FEWEST_HAN)
+        and (len(text[start:end].split()) > _FEWEST_WORDS or len(CHINESE_SIGN.findall(text, start, end)) > _FEWEST_HAN)
     )
 
 

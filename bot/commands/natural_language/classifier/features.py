@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from zlib import crc32
 
-from briefings.text import lazy_re
+from briefings.text import CHINESE_SIGN, lazy_re
 
 BUCKETS = 6144
 _CLOCK = lazy_re(r"\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\b\d{1,2}[:.]\d\d\b")
 _YEAR = lazy_re(r"\b(?:19|20)\d\d\b|(?:19|20)\d\d(?=年)")
 _ID = lazy_re(r"\b([ae])\d+\b")
 _DIGITS = lazy_re(r"\d+")
-_HAN = lazy_re(r"[\u4e00-\u9fff]")
 _WORD = lazy_re(r"[\u4e00-\u9fff]+|[^\W_]+|[?？=]")
 _SHORTEST, _LONGEST = 3, 4  # letters of an n-gram within a word
 _HAN_LONGEST = 3
@@ -41,7 +40,7 @@ def _named(words: list[str]) -> Iterator[str]:
     yield from (f"t {' '.join(words[at : at + 3])}" for at in range(len(words) - 2))
     yield f"first {' '.join(words[:1])}"
     for word in words:
-        yield from _han(word) if _HAN.match(word) else _letters(f"<{word}>")
+        yield from _han(word) if CHINESE_SIGN.match(word) else _letters(f"<{word}>")
 
 
 def _letters(word: str) -> Iterator[str]:
