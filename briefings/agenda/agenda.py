@@ -438,10 +438,7 @@ class Agenda:
         disputed = rows.disputed_events(connection, source.analysis, mentions)
         events = _candidates(connection, mentions, earlier, disputed)
         texts, labels = labeller(connection, source.analysis), rows.labels(connection, [each.id for each in events])
-        before_in = {
-            each: labeller(connection, each.mention.analysis, each.mention.revision)(each.mention.start)
-            for each in earlier
-        }
+        before_in = {each: _label_then(connection, each.mention) for each in earlier}
         labelled = {*labels.values(), *before_in.values(), *(texts(each.start) for each in mentions)}
         standing = self.shared.standing(connection, labelled, now)
         stood, titles = {event.id: event for event in events}, Titles()
@@ -568,6 +565,11 @@ def _by_part(found: Iterable[T], part: Callable[[T], Label | None]) -> dict[Labe
     for each in found:
         parts.setdefault(part(each), []).append(each)
     return parts
+
+
+def _label_then(connection: Connection, mention: EventMention) -> int | None:
+    """The label of the part of a stored revision in which a mention stands."""
+    return labeller(connection, mention.analysis, mention.revision)(mention.start)
 
 
 def _passing(titled: Mapping[int, Sequence[str]], passes: Callable[[Sequence[str]], bool]) -> list[int]:
