@@ -48,11 +48,9 @@ class ApiLookup(Protocol):
 
     async def fetch(self, file_id: str) -> bytes:
         """Downloads a file. Raises DeliveryFailed."""
-        ...
 
     async def administers(self, chat_id: int, user_id: int) -> bool:
         """Whether a person is an admin of a chat."""
-        ...
 
 
 def read_update(update: Update, me: User, now: datetime, desk: ApiLookup) -> Event | None:
