@@ -147,12 +147,7 @@ class History:
                 raise no_analysis(id_) if analyses.title_of(connection, id_) is None else Damaged(id_)
             label = labels_of(connection, [id_]).get(id_)
             newest = replace(kept[0], draft=replace(kept[0].draft, marking=label.marking)) if label else kept[0]
-            # The analysis as one JSON document, which a library takes back exactly; `revisions` are newest first.
-            revisions = [newest, *kept[1:]]
-            whole = Export(
-                VERSION, revisions[0].draft.title, analyses.file_name(connection, id_), tuple(reversed(revisions))
-            )
-            return _export().dump_json(whole).decode()
+            return _pack(analyses.file_name(connection, id_), [newest, *kept[1:]])
 
         return await self._store.read(step)
 
@@ -212,6 +207,12 @@ def _revised(kept: StoredRevision, difference: Difference | None) -> Revised:
 def _followed(connection: Connection, id_: int) -> tuple[Event, ...]:
     found: Sequence[int] = analyses.orphaned_events(connection, id_)
     return tuple([event for each in found if (event := agenda_rows.find(connection, each))])
+
+
+def _pack(file_name: str, revisions: list[StoredRevision]) -> str:
+    """The analysis as one JSON document, which a library takes back exactly; `revisions` are newest first."""
+    whole = Export(VERSION, revisions[0].draft.title, file_name, tuple(reversed(revisions)))
+    return _export().dump_json(whole).decode()
 
 
 @cache

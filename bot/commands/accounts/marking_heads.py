@@ -38,9 +38,7 @@ async def mark_error(error: BriefingError, briefings: Briefings) -> None:
 
 
 async def _marking(message: Message, call: Call, command: Command) -> Marking | None:
-    # What an answer says itself: a sentence that it quotes may hold what looks like an id.
-    headings = (block.text for block in message.blocks if isinstance(block, Heading))
-    said = " ".join((*headings, *(run.text for run in _runs(message) if run.origin is None)))
+    said = _said(message)
     named = [(each["kind"], int(each["id"])) for each in _NAMED.finditer(f"{said} {_buttons(message)} {message.about}")]
     analyses, events = ({id_ for each, id_ in named if each == kind} for kind in "ae")
     quotes, whole = (*quoted_spans(message), *await _section(message, call)), _whole(message, call, command)
@@ -68,6 +66,12 @@ async def _section(message: Message, call: Call) -> tuple[QuotedSpan, ...]:
     analysis = await call.briefings.library.get(int(about["id"]))
     sections = analysis.draft.sections[int(about["section"]) - 1 :][:1]
     return tuple(QuotedSpan(analysis.id, analysis.revision, each.start, each.end) for each in sections)
+
+
+def _said(message: Message) -> str:
+    """What an answer says itself: a sentence that it quotes may hold what looks like an id."""
+    headings = (block.text for block in message.blocks if isinstance(block, Heading))
+    return " ".join((*headings, *(run.text for run in _runs(message) if run.origin is None)))
 
 
 def _runs(message: Message) -> Iterator[Run]:
