@@ -100,10 +100,16 @@ def outlook(
     return say(
         Heading(title),
         Note(
-            text(_("{what}: {message}", what=capital(up_to(page.total, _statements)), message=_counts_by_state(page)))
+            text(
+                _(
+                    "{what}: {message}",
+                    what=capital(up_to(page.total, lambda number: counted(number, "statement"))),
+                    message=_counts_by_state(page),
+                )
+            )
         ),
         *(block for state, mine in parts.items() for block in _part(state, mine, today)),
-        *((Note(text(capital(up_to(left, _more_statements)))),) if left else ()),
+        *((Note(text(capital(up_to(left, lambda number: ngettext(*_MORE, number))))),) if left else ()),
         Buttons(tuple(row for row in (_asked(due), _ways(page, line, left, everything=everything)) if row)),
         whole=line if everything else f"{line} all",
         line=f"{line} all after s{page.after}" if page.after else line,
@@ -113,14 +119,6 @@ def outlook(
 def _counts_by_state(page: OutlookPage) -> str:
     known = ((state, page.counts.get(state, BoundedCount(0))) for state in _TITLES)
     return in_line(f"{up_to(count, figure)} {_(_SHORT[state])}" for state, count in known if count)
-
-
-def _statements(number: int) -> str:
-    return counted(number, "statement")
-
-
-def _more_statements(number: int) -> str:
-    return ngettext(*_MORE, number)
 
 
 _SHORT: dict[FateState, str] = {

@@ -102,14 +102,6 @@ def _choices(field: Field) -> Json:
     return {"type": "checkboxes", "options": _options(field)} | ({"initial_options": chosen} if chosen else {})
 
 
-def _date(field: Field) -> Json:
-    return {"type": "datepicker"} | ({"initial_date": field.initial[0]} if field.initial else {})
-
-
-def _time(field: Field) -> Json:
-    return {"type": "timepicker"} | ({"initial_time": field.initial[0]} if field.initial else {})
-
-
 def _files(field: Field) -> Json:
     return {"type": "file_input", "filetypes": [choice.value for choice in field.choices], "max_files": 10}
 
@@ -118,8 +110,8 @@ ELEMENTS: dict[str, Callable[[Field], Json]] = {
     "words": _words,
     "choice": _choice,
     "choices": _choices,
-    "date": _date,
-    "time": _time,
+    "date": lambda field: {"type": "datepicker"} | ({"initial_date": field.initial[0]} if field.initial else {}),
+    "time": lambda field: {"type": "timepicker"} | ({"initial_time": field.initial[0]} if field.initial else {}),
     "files": _files,
 }
 
