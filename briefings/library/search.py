@@ -25,7 +25,10 @@ def best(
     with some of the words are only used if fewer than the limit have all of them, or fewer than ten where None limits
     them.
     """
-    wanted = _wanted(words)
+    # The terms to look for: one of each group, which has several for a number that can be written in several ways.
+    rest, numbers = number_query(words)
+    plain = (frozenset({term}) for term in content_terms(rest) or ([] if numbers else terms(words)))
+    wanted = list(dict.fromkeys([*plain, *numbers]))
     if not wanted:
         return [], False
     index = SentenceIndex(connection)
@@ -49,13 +52,6 @@ def _distinct(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
             break
         kept.setdefault((each.terms, each.end - each.start), each)
     return list(kept.values())
-
-
-def _wanted(words: str) -> list[frozenset[str]]:
-    """The terms to look for: one of each group, which has several for a number that can be written in several ways."""
-    rest, numbers = number_query(words)
-    plain = (frozenset({term}) for term in content_terms(rest) or ([] if numbers else terms(words)))
-    return list(dict.fromkeys([*plain, *numbers]))
 
 
 def ranked(wanted: Sequence[frozenset[str]], candidates: Sequence[Candidate]) -> list[Candidate]:
