@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.commands.natural_language import classifier
-from bot.commands.natural_language.classifier.features import BUCKETS, features
+from bot.commands.natural_language.classifier import BUCKETS, features
 from bot.commands.phrases import rule_of, understand
 from briefings.errors import BriefingError
 

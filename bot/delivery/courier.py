@@ -297,7 +297,10 @@ class Courier:
         while not self._stopping:
             queue.wake.clear()
             try:
-                await self._try_refused(name)
+                # Lets an account refused some time ago try again.
+                if self._try_again.get(name, inf) <= asyncio.get_running_loop().time():
+                    del self._try_again[name]
+                    await self._briefings.outbox.set_trouble(name, "")
                 busy = await self._step(name, queue)
                 await self._beat(name)
             except Exception as error:  # noqa: BLE001 - the drain's edge: the courier goes on
@@ -327,7 +330,7 @@ class Courier:
         """Starts the next send of a platform or resolves its next doubt; False if there is nothing to do."""
         await self._hand_back(name)
         await self._note_outage(name, queue)
-        if self._waits(name) or queue.backoff.remaining() or not self._is_sure():
+        if (self.clock_is_doubted or self._routes[name].withheld) or queue.backoff.remaining() or not self._is_sure():
             await self._leave_to_others(name)
             return False
         looks = self._monotonic() >= queue.looks_at
@@ -338,10 +341,6 @@ class Courier:
         if await self._send_next(name, queue):
             return True
         return not looks and await self._look_into_doubt(name, queue)  # else the idle courier wakes for the next one
-
-    def _waits(self, name: str) -> bool:
-        """Whether nothing may be sent to a platform by this process."""
-        return self.clock_is_doubted or self._routes[name].withheld
 
     def _is_sure(self) -> bool:
         """Whether no other process takes this one for dead."""
@@ -382,12 +381,6 @@ class Courier:
         while unclear:
             await self._briefings.outbox.settle(unclear[0], self._epochs[name], outcome, self._clock())
             unclear.pop(0)
-
-    async def _try_refused(self, name: str) -> None:
-        """Lets an account refused some time ago try again."""
-        if self._try_again.get(name, inf) <= asyncio.get_running_loop().time():
-            del self._try_again[name]
-            await self._briefings.outbox.set_trouble(name, "")
 
     async def _idle_for(self, name: str) -> float:
         """Seconds until the next work for a platform, unless woken."""

@@ -256,12 +256,10 @@ def several(answers: Sequence[tuple[str, Message]], held: Sequence[str], further
 
 def _wish(number: int, words: str, message: Message) -> tuple[Block, ...]:
     shown = (block for block in message.blocks if not isinstance(block, Buttons))
-    return (Heading(f"{number}. {words}", 2), *(_lower(each) for each in shown))
-
-
-def _lower(block: Block) -> Block:
-    """A heading of an answer below that of its wish."""
-    return replace(block, level=block.level + 2) if isinstance(block, Heading) else block
+    return (
+        Heading(f"{number}. {words}", 2),
+        *(replace(each, level=each.level + 2) if isinstance(each, Heading) else each for each in shown),
+    )
 
 
 def _rows_of(number: int, message: Message, messages: Sequence[Message]) -> tuple[tuple[Button, ...], ...]:

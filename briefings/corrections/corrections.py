@@ -28,7 +28,6 @@ _MOST = 500  # sentences that are kept of an analysis which is withdrawn
 _PUBLIC: tuple[CorrectionState, ...] = ("ready", "sent", "reverting", "reverted")
 _ASKED: tuple[CorrectionState, ...] = ("asked",)
 _ANSWERED = phrase("the question has been answered")
-_TAKEN_BACK = phrase("the correction was taken back before this was sent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,12 @@ class Language:
 
     `will`, `may`, `expected`, `must`: what is to come, may come, is thought to come and is demanded; `ahead`: other
     words of what is to come; `past` and `be`: auxiliaries; `occurs` and `off`: that something takes place or doesn't;
-    `supposing`, `negation`, `relative`, `conjunction`: what opens or turns a clause; `coordination` joins words as
-    well as clauses; `preposition`, `article`, `pronoun`: small words of a noun phrase, `own` those of the writer;
-    `person` are the pronouns of one who speaks, `of` joins a noun to its owner; `source` leads to whoever is quoted,
-    and `passive` makes a verb's subject the one it is done to. `until` and `since` bound a time, `onto` moves something
-    to it, `each` repeats it; `label` names the field of a form, or a weekday. Words are parted by blanks where the
+    `supposing`, `negation`, `relative`, `conjunction`: what opens or turns a clause, `ends` a negation that ends
+    something; `coordination` joins words as well as clauses; `preposition`, `article`, `pronoun`: small words of a
+    noun phrase, `own` those of the writer; `person` are the pronouns of one who speaks, `of` joins a noun to its owner;
+    `source` leads to whoever is quoted, and `passive` makes a verb's subject the one it is done to. `until` and `since`
+    bound a time, `onto` moves something to it, `each` repeats it; `label` names the field of a form, or a weekday.
+    Words are parted by blanks where the
     language is `spaced`; where it `inverts`, a subject may follow its verb.
     """
 
@@ -39,6 +40,7 @@ class Language:
     off: re.Pattern[str]
     supposing: re.Pattern[str]
     negation: re.Pattern[str]
+    ends: re.Pattern[str]
     relative: re.Pattern[str]
     conjunction: re.Pattern[str]
     coordination: re.Pattern[str]

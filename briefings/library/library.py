@@ -341,7 +341,7 @@ class Library:
         if kin.same:
             return kin, kin.same
         if choice.revises is not None and choice.revises not in {each.stamp.id for each in kin.namesakes}:
-            raise _no_analysis(choice.revises)
+            raise no_analysis(choice.revises)
         found = await asyncio.to_thread(_compared, incoming.newest.draft, loaded)
         known = revised_analysis(kin, found, choice)
         cache.cached(self._memory, [(stamp, text) for stamp, text in loaded if known and stamp == known.stamp])
@@ -367,7 +367,8 @@ class Library:
         if incoming.marking:
             self._raise_marking(connection, kin.same.stamp, incoming, now)
         if incoming.published is None or incoming.published == kin.same.given_date:
-            return self._unchanged(connection, kin.same)
+            events = tuple(agenda_rows.by_analysis(connection, kin.same.stamp.id))
+            return ImportResult(self._within(connection, kin.same.stamp), "unchanged", events)
         draft, published = incoming.newest.draft, incoming.published
         return self._read_again(connection, kin.same.stamp, draft, published, source, now, written.parts)
 
@@ -425,10 +426,6 @@ class Library:
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()
-
-    def _unchanged(self, connection: Connection, known: KnownAnalysis) -> ImportResult:
-        events = tuple(agenda_rows.by_analysis(connection, known.stamp.id))
-        return ImportResult(self._within(connection, known.stamp), "unchanged", events)
 
     def _kept(
         self,
@@ -659,7 +656,7 @@ class Library:
     async def _seen(self, id_: int) -> None:
         """Raises NotFound for an analysis that the viewer doesn't see."""
         if await self._store.read(lambda connection: rows.stamp_of(connection, id_)) is None:
-            raise _no_analysis(id_)
+            raise no_analysis(id_)
 
     async def _published(
         self, id_: int, published: date | None, now: datetime, by: str, standing: date | None, *, reviewed: bool
@@ -667,7 +664,7 @@ class Library:
         for _ in range(_ATTEMPTS):
             source = await self._store.read(lambda connection: rows.source_of(connection, id_))
             if source is None:
-                raise _no_analysis(id_)
+                raise no_analysis(id_)
             stamp, name, before = source
             if standing is not None and before.published != standing:
                 raise BadInput("a{id} has been changed again since.", id=id_)
@@ -850,7 +847,7 @@ class Library:
             return self._memory.hold(stamp, known)
         loaded = await self._store.read(lambda connection: rows.load(connection, id_), urgent=True) if stamp else None
         if loaded is None:
-            raise _no_analysis(id_)
+            raise no_analysis(id_)
         return self._memory.hold(*loaded)
 
     async def stamps(self, ids: Collection[int]) -> dict[int, Stamp]:
@@ -934,7 +931,7 @@ class Library:
     def _within(self, connection: Connection, stamp: Stamp) -> Analysis:
         loaded = self._loaded(connection, stamp)
         if loaded is None:
-            raise _no_analysis(stamp.id)
+            raise no_analysis(stamp.id)
         return loaded[1]
 
     async def resolve(self, words: Sequence[str], current: int | None) -> ResolvedPlace:
@@ -1088,7 +1085,7 @@ def _written(incoming: _Incoming, *, whole: bool) -> _Written:
 def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Older | None) -> None:
     """Makes the previous revision current again; `reading` still rises, so that no stamp repeats."""
     if older is None:
-        raise _no_analysis(stamp.id)
+        raise no_analysis(stamp.id)
     draft, now_current = older.draft, Stamp(stamp.id, before.revision, stamp.reading + 1)
     analyses.drop_newest(connection, stamp.id, stamp.revision, before.revision)
     title_key, words = names.key(draft.title), words_in(draft.text)
@@ -1130,7 +1127,7 @@ def _marked_texts(connection: Connection, id_: int, *, to_mark: bool = False) ->
     """The marks of an analysis and, where it has marked sections or gets some, all its revisions."""
     stamp = rows.stamp_of(connection, id_)
     if stamp is None:
-        raise _no_analysis(id_)
+        raise no_analysis(id_)
     marks, name = marks_of(connection, id_), rows.file_name(connection, id_)
     revisions = rows.revisions_of(connection, id_) if marks.sections or to_mark else []
     places = places_of(connection, id_, [each.revision for each in revisions])
@@ -1163,5 +1160,5 @@ def _changed_meanwhile() -> Busy:
     return Busy("Someone else is changing this analysis. Please try again.")
 
 
-def _no_analysis(id_: int) -> NotFound:
+def no_analysis(id_: int) -> NotFound:
     return NotFound("There is no analysis a{id}. Type /list to see all analyses.", id=id_)

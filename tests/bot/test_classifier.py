@@ -6,8 +6,7 @@ from importlib.resources import files
 import pytest
 
 from bot.commands import commands
-from bot.commands.natural_language.classifier import classify
-from bot.commands.natural_language.classifier.features import BUCKETS, features, words_of
+from bot.commands.natural_language.classifier import BUCKETS, classify, features, words_of
 from bot.commands.phrases import slots
 
 TODAY = date(2026, 11, 27)

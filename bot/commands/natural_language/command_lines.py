@@ -187,8 +187,8 @@ class Utterance:
         if kind in _OF_A_PLACE:
             place = await self.place(section=kind in _OF_A_SECTION)
             return " ".join(filter(None, (kind, place, _form(kind, self.words))))
-        maker = _MAKERS.get(kind)
-        line = await maker(self) if maker else ""
+        maker, plain = _MAKERS.get(kind), _PLAIN_MAKERS.get(kind)
+        line = await maker(self) if maker else plain(self) if plain else ""
         return await completed_reminder(line, self.words, self.request.address, self.briefings, self.today)
 
     @property
@@ -410,10 +410,6 @@ async def _record(of: Utterance) -> str:
     return f"record {await of.named()}".strip()
 
 
-async def _link(_of: Utterance) -> str:
-    return "link"
-
-
 async def _event(of: Utterance) -> str:
     return f"event {await of.event_id()}"
 
@@ -430,10 +426,6 @@ async def _remind(of: Utterance) -> str:
         days = f"{lead[1]} {'day' if lead[1] == '1' else 'days'}"
         return f"remind {days} before {id_} at {at} {zone_in(of.words)}".strip()
     return f"remind {id_} {leads}"
-
-
-async def _schedule(of: Utterance) -> str:
-    return "schedule reminders" if _REMINDERS.search(of.words) else "schedule"
 
 
 async def _remind_off(of: Utterance) -> str:
@@ -486,14 +478,6 @@ async def _skip_digest(of: Utterance) -> str:
 async def _unsubscribe(of: Utterance) -> str:
     own = await of.digest()
     return f"unsubscribe {own.id}" if own else "subscriptions"
-
-
-async def _quiet(of: Utterance) -> str:
-    return f"quiet {slots.quiet_in(of.words)}"
-
-
-async def _quiet_off(_of: Utterance) -> str:
-    return "quiet off"
 
 
 async def _timezone(of: Utterance) -> str:
@@ -549,35 +533,6 @@ _NO_CITIES = frozenset(
 )
 
 
-async def _language(of: Utterance) -> str:
-    return f"language {slots.language_in(of.words)}".strip()
-
-
-async def _help_topic(of: Utterance) -> str:
-    return f"help {slots.topic_in(of.words)}".strip()
-
-
-async def _search(of: Utterance) -> str:
-    return f"search {slots.subject_of(of.words)}"
-
-
-async def _brief(of: Utterance) -> str:
-    return f"brief {slots.subject_of(of.words)}"
-
-
-async def _compare(of: Utterance) -> str:
-    found = comparison(of.words)
-    return found.line if found else await _brief(of)
-
-
-async def _where(of: Utterance) -> str:
-    return f"search {slots.subject_of(of.words)}"
-
-
-async def _ask(of: Utterance) -> str:
-    return f"ask {of.words}"
-
-
 async def _remove(of: Utterance) -> str:
     """The named analysis only: none is removed because it is the current one."""
     place = await of.place(section=False)
@@ -597,22 +552,25 @@ async def _next(of: Utterance) -> str:
     return vary_line("next", of.last) or (of.last and f"read {place_of(of.last)} 1".replace("  ", " "))
 
 
-async def _shorter(of: Utterance) -> str:
-    return vary_line("shorter", of.last) or "summary short"
-
-
-async def _longer(of: Utterance) -> str:
-    return vary_line("longer", of.last) or "summary long"
-
-
-async def _people(_of: Utterance) -> str:
-    return "people"
-
-
-async def _import(_of: Utterance) -> str:
-    return "help import"
-
-
+_PLAIN_MAKERS: Mapping[str, Callable[[Utterance], str]] = MappingProxyType(
+    {
+        "schedule": lambda of: "schedule reminders" if _REMINDERS.search(of.words) else "schedule",
+        "quiet": lambda of: f"quiet {slots.quiet_in(of.words)}",
+        "quiet off": lambda _: "quiet off",
+        "language": lambda of: f"language {slots.language_in(of.words)}".strip(),
+        "help topic": lambda of: f"help {slots.topic_in(of.words)}".strip(),
+        "link": lambda _: "link",
+        "search": lambda of: f"search {slots.subject_of(of.words)}",
+        "brief": lambda of: f"brief {slots.subject_of(of.words)}",
+        "compare": lambda of: found.line if (found := comparison(of.words)) else f"brief {slots.subject_of(of.words)}",
+        "where": lambda of: f"search {slots.subject_of(of.words)}",
+        "ask": lambda of: f"ask {of.words}",
+        "shorter": lambda of: vary_line("shorter", of.last) or "summary short",
+        "longer": lambda of: vary_line("longer", of.last) or "summary long",
+        "people": lambda _: "people",
+        "import": lambda _: "help import",
+    }
+)
 _MAKERS: Mapping[str, Callable[[Utterance], Awaitable[str]]] = MappingProxyType(
     {
         "export": _export,
@@ -623,35 +581,20 @@ _MAKERS: Mapping[str, Callable[[Utterance], Awaitable[str]]] = MappingProxyType(
         "event change": _event_change,
         "remind": _remind,
         "remind off": _remind_off,
-        "schedule": _schedule,
         "mute": _mute,
         "snooze": _snooze,
         "subscribe": _subscribe,
         "digest move": _move_digest,
         "digest skip": _skip_digest,
         "unsubscribe": _unsubscribe,
-        "quiet": _quiet,
-        "quiet off": _quiet_off,
         "timezone": _timezone,
-        "language": _language,
-        "help topic": _help_topic,
         "info most": _rank,
         "disagree": _disagree,
         "outlook": _outlook,
         "record": _record,
-        "link": _link,
         "quotes": _quotes,
-        "search": _search,
-        "brief": _brief,
-        "compare": _compare,
-        "where": _where,
-        "ask": _ask,
         "remove": _remove,
         "next": _next,
-        "shorter": _shorter,
-        "longer": _longer,
-        "people": _people,
-        "import": _import,
     }
 )
 

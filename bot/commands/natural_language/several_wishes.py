@@ -9,7 +9,7 @@ from bot.commands.natural_language.confidence import SURE, TEXTS
 from bot.commands.phrases import comparison, normalise, rule_of, understand
 from bot.commands.phrases.refusal_phrases import refusal
 from bot.commands.phrases.required_words import has_required_words
-from briefings.text import lazy_re
+from briefings.text import CHINESE_SIGN, lazy_re
 
 MOST = 4  # wishes that are carried out
 _LONGEST = 300  # characters; what is longer is a text
@@ -71,7 +71,6 @@ _ORDER = lazy_re(rf"{COURTESY}(?:(?:{_ORDERS}|{_ORDERS_RU})(?!\w)|{_ORDERS_ZH})"
 _BESIDE = lazy_re(rf"{_OF_ANOTHER}", re.IGNORECASE)
 _SETTINGS = lazy_re(_SETTING, re.IGNORECASE)
 _QUESTION = lazy_re(rf"{COURTESY}(?:(?:{_QUESTIONS})(?!\w)|.{{0,8}}?(?:{_QUESTIONS_ZH}))", re.IGNORECASE)
-_HAN = lazy_re(r"[\u4e00-\u9fff]")
 _COUNT = r"(?:\d+|an?|one|two|three|four|five|six|seven|ten)"
 _LEAD = rf"{_COUNT} (?:day|week|hour|month)s? (?:before|ahead of|prior to) (?!it\b|that\b|and\b)"
 _LEAD_RU = r"за (?:\w+ )?(?:день|дня|дней|недел\w+|час\w*|месяц\w*|сутки) до "
@@ -157,8 +156,8 @@ def _goes_on(before: str, after: str, joint: str) -> bool:
     if not (ordered or asked) or _is_courtesy(before) or refusal(before) is not None or not _is_wish(before):
         return False
     if ordered:
-        return not _HAN.search(after) or _is_command(_up_to_joint(after))
-    if len(after) < (_SHORTEST_ZH if _HAN.search(after) else _SHORTEST):
+        return not CHINESE_SIGN.search(after) or _is_command(_up_to_joint(after))
+    if len(after) < (_SHORTEST_ZH if CHINESE_SIGN.search(after) else _SHORTEST):
         return False
     ends = any(sign in joint for sign in ";?!.；。！？")
     return ends or (not _changes(before) and (bool(_QUESTION.match(before)) or _asks_for_fact(after)))

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.commands.phrases.refusal_phrases import NewValue
+from bot.commands.phrases.reminder_digest_phrases import WEEK
 from briefings.errors import NotFound
 from briefings.model.delivery import Lead, Subscription
 from briefings.model.undo import RemindersSet, Step, Subscribed
 
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WHOLE = {
     frozenset(range(1, 8)): "daily",
     frozenset(range(1, 6)): "weekdays",
@@ -58,7 +58,7 @@ def _on(order: Subscription, days: frozenset[int]) -> str:
 
 def days_of(days: frozenset[int]) -> str:
     """ISO weekdays as `/subscribe` takes them: "daily", "weekdays", "mon,thu"."""
-    return _WHOLE.get(days) or ",".join(_WEEK[day - 1] for day in sorted(days))
+    return _WHOLE.get(days) or ",".join(WEEK[day - 1] for day in sorted(days))
 
 
 def line_without(orders: Sequence[Subscription], days: frozenset[int]) -> str:

@@ -39,7 +39,7 @@ _LIBRARY = lazy_re(
 _NO_PLACE = lazy_re(
     r"\b(?:calendar|feed|rss|atom|digest|event|account|календар|лент|дайджест|аккаунт)|日历|订阅|账号", re.IGNORECASE
 )
-_BESIDE_HAN = lazy_re(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
+BESIDE_HAN = lazy_re(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 _EN_HOOK, _RU_HOOK, _ZH_HOOK = r"webhooks?", r"(?:вебхук|webhook)\w*", r"(?:webhook|网络钩子)"
 _ADDRESS = r"<?(?P<name>https?://[^\s<>|]+)(?:\|[^<>]*)?>?"
 _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -220,7 +220,7 @@ _AT_ONCE = ("token list", "webhook list", "links", "open {place}")
 
 def sharing(sentence: str) -> Intent | None:
     """The line that a sentence about a page, a link, a token or a feed means; None for other sentences."""
-    plain = _BESIDE_HAN.sub("", normalise.expanded(sentence.strip(" .!?。！？").replace("’", "'")))
+    plain = BESIDE_HAN.sub("", normalise.expanded(sentence.strip(" .!?。！？").replace("’", "'")))
     return next(filter(None, (_meant(line, found) for line, found in _matches(plain))), None)
 
 

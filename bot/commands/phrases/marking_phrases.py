@@ -28,6 +28,7 @@ from bot.commands.phrases.clearance_phrases import (
     level_in_words,
 )
 from bot.commands.phrases.intent import Intent
+from bot.commands.phrases.link_phrases import BESIDE_HAN
 from briefings.text import lazy_re
 
 _EN_MORE = r"(?:,? (?:and|or) |, ?)"
@@ -194,7 +195,6 @@ _SAYS_MARK = lazy_re(r"mark|label|classify|tag|пометь|промаркиру
 _UNSURE = lazy_re(  # "make it clear"
     r"^(?:set|make|put) .+ (?:clear|white)$(?<!tlp:clear)(?<!tlp:white)", re.IGNORECASE
 )
-_BESIDE_HAN = lazy_re(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 _HAN_CLOCK = lazy_re(
     r"(?P<half>上午|早上|下午|晚上|中午)?\s?(?P<hour>\d{1,2})(?:[点點时](?P<thirty>半)?|[:：])(?P<minute>\d\d)?分?"
 )
@@ -212,7 +212,7 @@ def marking(sentence: str, *, asks: bool = False) -> tuple[Intent, ...]:
     `asks` if it ends in a question mark.
     """
     plain = normalise.expanded(sentence.strip(" .!?。！？").replace("’", "'"))
-    plain = _BESIDE_HAN.sub("", plain)
+    plain = BESIDE_HAN.sub("", plain)
     shown = _shown(plain)
     if shown:
         return shown, Intent(f"ask {sentence}?")

@@ -55,9 +55,9 @@ _JOINED = lazy_re(  # what joins several leads, left over around the event
     r"(?:(?:it|that)\b[\s,]*)?$",
     re.IGNORECASE,
 )
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY = lazy_re(
-    rf"(?<!\w)(?:(?:{'|'.join(_WEEK)}|tues|thurs?)\b|every|each|daily|weekdays?|weekends?|weekly|on|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?"
+    rf"(?<!\w)(?:(?:{'|'.join(WEEK)}|tues|thurs?)\b|every|each|daily|weekdays?|weekends?|weekly|on|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?"
     r"|sundays?|ежедневно|кажд\w+|по\s(?:будням|выходным|понедельникам|вторникам|средам|четвергам|пятницам)|每|工作日)",
     re.IGNORECASE,
 )
@@ -194,7 +194,7 @@ def _days(rule: Recurrence) -> str:
     if rule.weekdays is None:
         return ""
     whole = {frozenset(range(1, 8)): "daily", frozenset(range(1, 6)): "weekdays", frozenset((6, 7)): "weekends"}
-    return whole.get(rule.weekdays) or ",".join(_WEEK[day - 1] for day in sorted(rule.weekdays))
+    return whole.get(rule.weekdays) or ",".join(WEEK[day - 1] for day in sorted(rule.weekdays))
 
 
 def _orders(head: str, tail: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import month_words, spans
-from briefings.reading.dates.context import Context, Rule, figure, group
+from briefings.reading.dates.context import Context, Rule, days_of_month, figure, group
 from briefings.reading.dates.year_parts import is_of_year
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -59,16 +59,7 @@ def _year(match: re.Match[str]) -> int:
 
 def day_month(match: re.Match[str], context: Context) -> EventDate | None:
     """A day and month; the year is optional, a second day makes a range."""
-    month, first = _month(match), figure(match, "day")
-    last = figure(match, "day2") or first
-
-    def in_year(year: int) -> EventDate | None:
-        opening = spans.day(year, month, first)
-        return opening if first == last else spans.between(opening, spans.day(year, month, last))
-
-    if _year(match):
-        return in_year(_year(match))
-    return context.yearly(in_year)
+    return days_of_month(match, context, _month(match))
 
 
 def low_day_month(match: re.Match[str], context: Context) -> EventDate | None:
