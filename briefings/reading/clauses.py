@@ -155,7 +155,12 @@ class Clause:
 
     @property
     def title(self) -> str:
-        """The noun its day belongs to, "A harbour summit in April is to ...", or else its words without its days."""
+        """The noun its day belongs to, "A harbour summit in April is to ...", or else its words without its days.
+
+        In front of a label's day that is all that leads up to it: "Renew the lease, Vik, due: 3 June".
+        """
+        if self.is_labelled:
+            return shortened(self.written[self.run[0] : self.of[0]], self.language)
         if noun := self._dated_noun():
             return shortened(noun, self.language)
         told: list[str] = []

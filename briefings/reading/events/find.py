@@ -165,7 +165,7 @@ def _in_cells(of: Material, block: Block) -> Iterator[Mention]:
             stated = find(words, of.published, day_first=of.day_first)
             for each, clause in ahead(words, stated, of.language, of.published, guessed=of.guessed):
                 start = match.start() + first
-                if clause.force and (title := _title(of, clause, start)):
+                if (clause.force or clause.is_labelled) and (title := _title(of, clause, start)):
                     yield Mention(title, each.when, start, match.start() + last)
 
 
