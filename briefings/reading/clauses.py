@@ -289,8 +289,8 @@ class _Growing:
         if not own.spaced:
             return any(each.match(words, start) for each in (own.will, own.may, own.expected))
         if opener := own.relative.match(words, start):
-            verb = next(verb_groups(words, (opener.end(), piece[1]), own), ((piece[1], piece[1]), ""))
-            return content(words, (opener.end(), verb[0][0]), self._of, own) == 0
+            verb = next((span for span, _ in verb_groups(words, (opener.end(), piece[1]), own)), None)
+            return verb is None or content(words, (opener.end(), verb[0]), self._of, own) == 0
         return any(each.match(words, start) for each in (own.will, own.may, own.must, own.be))
 
     def _opens_with_pronoun(self, piece: Span) -> bool:
@@ -576,9 +576,7 @@ def shortened(words: str, language: Language) -> str:
     if not language.spaced or not words:
         return words[:_MOST_HAN].strip(_EDGE)
     kept = words.split()
-    heads = (
-        language.coordination, language.conjunction, language.relative, language.article, language.preposition
-    )  # fmt: skip
+    heads = (language.coordination, language.conjunction, language.relative, language.article)
     if language.pronoun.fullmatch(kept[0]) and (verbs := [*verb_groups(words, (0, len(words)), language)]):
         bare = words[verbs[0][0][1] :].split()
         kept = bare if verbs[0][0][0] <= len(kept[0]) + 1 and len(bare) >= _ENOUGH else kept
@@ -600,7 +598,7 @@ def shortened(words: str, language: Language) -> str:
 
 def _without_occurrence(words: str, language: Language) -> str:
     """A title without the verb at its end that only says that something comes: "The picnic will take place"."""
-    said = (language.occurs, language.expected, language.ahead)
+    said = (language.occurs, language.expected)
     last = next((m for each in said for m in each.finditer(words) if m.end() == len(words)), None)
     if last is None:
         return words
