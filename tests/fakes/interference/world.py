@@ -181,6 +181,14 @@ class World:
 
         return await self.core.undo_log._store.read(step)
 
+    async def restricted_event(self, number: int) -> str | None:
+        """The title of a restricted event."""
+
+        def step(connection: Connection) -> str | None:
+            return connection.execute(text("SELECT title FROM event WHERE id = :id"), {"id": number}).scalar()
+
+        return await self.core.undo_log._store.read(step)
+
     async def count_on(self, numbers: Mapping[str, int]) -> None:
         """Tables count on from these numbers."""
 
