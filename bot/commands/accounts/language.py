@@ -5,7 +5,7 @@ from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.languages import AUTO, LANGUAGES, current, language_called, set_language
 from bot.message import Message
-from bot.views.accounts import language as views
+from bot.views.accounts import preferences as views
 from briefings.model.undo import LanguageSet
 
 

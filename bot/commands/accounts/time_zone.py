@@ -12,7 +12,7 @@ from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.languages.zones import parse_spoken_zone, zones_called, zones_like
 from bot.message import Message
-from bot.views.accounts import time_zone as views
+from bot.views.accounts import preferences as views
 from briefings.errors import BadInput
 from briefings.model.undo import ZoneSet
 from briefings.parsing import zone_named
