@@ -4,7 +4,6 @@ The limit is half an hour, or a day for removals. People who may no longer make 
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -53,6 +52,7 @@ from briefings.model.undo import (
     Subscribed,
     Unsubscribed,
     ZoneSet,
+    subjects_of,
 )
 from briefings.outlook.outlook import Outlook
 from briefings.parsing.when import parse_quiet
@@ -127,8 +127,8 @@ class Kind(Generic[S]):
     check: Callable[[S, Capabilities, Undoer, datetime], Awaitable[None]] | None = None
     # Whether it can't be undone any more; without a number, /undo then says so and offers the one before.
     is_final: Callable[[S, Capabilities], Awaitable[bool]] | None = None
-    # Whether the viewer may know of it, who didn't do it.
-    is_seen: Callable[[S, Capabilities], Awaitable[bool]] | None = None
+    # Whether the viewer may know of it, whose own change it is or not, beyond what it is about.
+    is_seen: Callable[[S, Capabilities, bool], Awaitable[bool]] | None = None
 
 
 def _chat_has(same: Callable[[Chat, S], bool]) -> Callable[[S, Capabilities, str], Awaitable[bool]]:
@@ -198,11 +198,17 @@ async def _check_label(step: LabelSet, core: Capabilities, by: Undoer, now: date
         raise ReasonNeeded("More people would see {name} again. Why?", name=step.name)
 
 
-async def _sees_label(step: LabelSet, core: Capabilities) -> bool:
-    with suppress(NotFound):
-        await core.library.get(step.analysis)
-        return viewer().sees(step.after)
-    return False
+async def _is_seen(step: Step, core: Capabilities, *, own: bool) -> bool:
+    """Whether the viewer may know of a change, whose `own` it is or not: what it is about may be hidden since."""
+    found = kind_of(step).is_seen
+    return await (found(step, core, own) if found else core.markings.may_know(subjects_of(step)))
+
+
+async def _sees_label(step: LabelSet, core: Capabilities, own: bool) -> bool:  # noqa: FBT001  a call of the table
+    present = await core.markings.present(step)
+    if own and present == step.after:
+        return True  # if it is hidden, then by this change itself
+    return all(map(viewer().sees, (step.after, present))) and await core.markings.may_know(subjects_of(step))
 
 
 async def _clearance_stands(step: ClearanceSet, core: Capabilities, address: str) -> bool:  # noqa: ARG001
@@ -530,14 +536,21 @@ class UndoLog:
         return standing[0][0] if standing else None
 
     async def last(self, by: Undoer) -> Step | None:
-        """A person's last change here that isn't undone, or None."""
+        """A person's last change here that isn't undone; None if there is none, or they may know of it no more."""
         standing = await self.standing(by)
-        return standing[0][1] if standing else None
+        step = standing[0][1] if standing else None
+        return step if step and await self.is_known(step) else None
+
+    async def is_known(self, step: Step) -> bool:
+        """Whether who made a change may still know what it is about."""
+        return isinstance(step, Irreversible) or await _is_seen(step, self._core, own=True)
 
     async def stays(self, step: Step) -> bool:
-        """Whether a change can't be undone: it never could, or it is final by now."""
+        """Whether a change can't be undone: it never could, is final by now, or about what is hidden since."""
+        if isinstance(step, Irreversible) or not await self.is_known(step):
+            return True
         kind = kind_of(step)
-        return isinstance(step, Irreversible) or bool(kind.is_final and await kind.is_final(step, self._core))
+        return bool(kind.is_final and await kind.is_final(step, self._core))
 
     async def standing(self, by: Undoer) -> list[tuple[int, Step | None]]:
         """A person's last changes here that aren't undone, newest first, with their numbers; None if unreadable."""
@@ -562,7 +575,7 @@ class UndoLog:
         except ValidationError as error:
             raise NotFound("There is no change {number} here to undo.", number=number) from error
         kind = kind_of(step)
-        if by.sender != noted.sender and kind.is_seen and not await kind.is_seen(step, self._core):
+        if not await _is_seen(step, self._core, own=by.sender == noted.sender):
             raise NotFound("There is no change {number} here to undo.", number=number)
         _check(noted, kind, by, now)
         if kind.stands and not await kind.stands(step, self._core, noted.address):

@@ -305,7 +305,7 @@ def several_interrupted(done: Sequence[str], left: Sequence[str], offered: Seque
 
 
 def _strictest(messages: Sequence[Message]) -> str:
-    markings = [each for each in (typed_marking(message.marking) for message in messages) if each]
+    markings = [each for each in (typed_marking(message.marking or "") for message in messages) if each]
     return strictest(*markings) if markings else ""
 
 

@@ -39,8 +39,10 @@ def confirm_undo(step: Step, number: int, zone: str) -> Message:
 
 
 def last_change_stays(command: str, before: int | None) -> Message:
-    """The last change can't be undone; `before` is the number of the change before it that can."""
-    told = _("Your last change, {command}, can't be undone.", command=command)
+    """The last change can't be undone, "" where it may not be named; `before` is the number of the one that can."""
+    told = _("Your last change here can't be undone.")
+    if command:
+        told = _("Your last change, {command}, can't be undone.", command=command)
     button = Button(_("Undo the change before it"), f"/undo {before}")
     return say(told, *((Buttons(((button,),)),) if before is not None else ()))
 
@@ -64,9 +66,9 @@ def again_line(step: Step) -> str:
     match step:
         case LabelSet(place=place, after=None):
             line = f"/mark {place} none"
-        case LabelSet(place=place, after=Label(marking, until, audience)):
+        case LabelSet(place=place, after=Label(marking, until) as label):
             embargo = f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if until else "now"
-            line = f"/mark {place} {marking.lower()} until {embargo} for {' '.join(audience) or 'all'}"
+            line = f"/mark {place} {marking.lower()} until {embargo} for {' '.join(label.readers) or 'all'}"
         case ClearanceSet(holder=holder, after=after):
             line = f"/clearance {holder} {(after or 'default').lower()}"
         case GroupSet(name=name, after=members):

@@ -146,7 +146,9 @@ class History:
             if not kept:
                 raise no_analysis(id_) if analyses.title_of(connection, id_) is None else Damaged(id_)
             label = labels_of(connection, [id_]).get(id_)
-            newest = replace(kept[0], draft=replace(kept[0].draft, marking=label.marking)) if label else kept[0]
+            newest = kept[0]
+            if label and not label.held:  # else it names no marking, and is held wherever it is imported
+                newest = replace(newest, draft=replace(newest.draft, marking=label.marking))
             return _pack(analyses.file_name(connection, id_), [newest, *kept[1:]])
 
         return await self._store.read(step)

@@ -36,11 +36,11 @@ from briefings.model.disagreements import Claim
 from briefings.model.export import StoredRevision, is_export
 from briefings.model.marking import (
     DEFAULT_MARKING,
-    HOLDER,
     SYSTEM,
     Label,
     Marking,
     ProposedMarking,
+    held_in,
     rank,
     shown,
     strictest,
@@ -1030,10 +1030,10 @@ class Library:
 
 
 def _adding() -> tuple[str, ...]:
-    """The addresses of who adds a file, in the chat where it is added; the server's own terminal for a job of it."""
+    """The audience of who adds a file, in the chat where it is added; the server's own terminal for a job of it."""
     if viewer().everything:
-        return (_SERVER,)
-    return tuple(sorted(each for each in viewer().holders if HOLDER.fullmatch(each)))
+        return held_in([_SERVER])
+    return held_in(viewer().holders)
 
 
 def _as_seen(connection: Connection, result: ImportResult) -> ImportResult:

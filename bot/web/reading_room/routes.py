@@ -204,7 +204,7 @@ async def _admitted(request: web.Request, running: Running, token: str) -> tuple
     if not admitted:
         raise _gone(_("This link no longer works, because its reader no longer has access."))
     await core.web_links.opened(link, now)
-    return Reader(link, chat.zone, now), viewer
+    return Reader(link, chat.zone, now), viewer.reading_in(link.address)
 
 
 def _gone(sentence: str) -> _Notice:

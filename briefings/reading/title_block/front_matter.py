@@ -39,6 +39,8 @@ def front_matter_date(matter: str) -> date | None:
     days = {_AROUND_KEY.sub("", key): day for key, value in fields.items() if (day := _day(value))}
     own = (*_DATE_KEYS, "start") if "feature" in fields else _DATE_KEYS
     stated = next((days[key] for key in own if key in days), None)
+    if stated is None and len(days) == 1:
+        [stated] = days.values()  # by a key of any language
     return stated or next((day for key in _ADDRESSES if (day := _day_in_path(fields.get(key)))), None)
 
 

@@ -327,7 +327,7 @@ class World:
         place = self.places["terminal"]
         here = await self.core.chats.current(place.address, place.sender)
         viewer = await self.core.markings.viewer(place.address, place.sender, self.now, private=True)
-        with viewing(viewer):
+        with viewing(viewer.reading_in(place.address)):
             return [("completion", str(await proposals(self.core, commands(), act.words, self.now, here)))]
 
     async def _suggestions(self, act: Act) -> list[Got]:
