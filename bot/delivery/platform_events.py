@@ -18,14 +18,13 @@ from bot.message import Message
 from briefings.errors import new_reference
 from briefings.model.intake import Update
 from briefings.service import Briefings
-from briefings.store import Connection, is_outage
+from briefings.store import Connection, Step, is_outage
 
 _log = logging.getLogger(__name__)
 _MOST_WAITING = 5000  # writes that wait; the oldest is let go for one more
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0  # seconds between two attempts
 _WAITS = 1.0  # seconds that whoever asks for a write waits for it
 Write = Callable[[], Awaitable[None]]
-Step = Callable[[Connection], None]
 
 
 class DatabaseIntake:

@@ -2,14 +2,14 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from briefings.model.corrections import Arrival, QuotedSpan, QuotingMessage, Showing
 from briefings.model.marking import viewing
-from briefings.store import Connection, Store
+from briefings.store import Connection, Step, Store
 from briefings.store import corrections as rows
 from briefings.store.analyses import stamps_of
 from briefings.store.corrections import StoredReceipt
@@ -20,7 +20,6 @@ from briefings.store.sql import set_aside
 Span = tuple[int, int]
 _BITS, _MORE = 7, 0x80
 
-Step = Callable[[Connection], None]
 MARKED = timedelta(days=14)  # for so long an old message can be shown again with a mark
 _RENEWED = timedelta(days=1)  # so that no text goes in the moment in which it is used again
 _ARRIVAL: dict[str, Arrival] = {"sent": "arrived", "unknown": "doubtful", "sending": "open", "in_doubt": "open"}

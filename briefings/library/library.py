@@ -55,7 +55,7 @@ from briefings.parsing import names
 from briefings.parsing.guess import section_by_heading, section_by_topic
 from briefings.samples import samples
 from briefings.sandbox.client import Sandbox
-from briefings.store import Connection, Store, analyses, corrections, key_value
+from briefings.store import Connection, Step, Store, analyses, corrections, key_value
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store import disagreements as disagreement_rows
@@ -88,7 +88,6 @@ _ATTEMPTS = 3  # while others change the same texts
 ImportOutcome = Literal["new", "revised", "redated", "unchanged"]
 Note = Callable[[Connection, MentionSource, Sequence[Mention], Sequence[Mention], datetime], AgendaChanges]
 Part = Callable[[Connection, int, str, datetime], None]
-Recheck = Callable[[Connection], None]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
 
 _SERVER = "terminal:local"
@@ -239,7 +238,7 @@ class Library:
         reviewed: bool = False,
         place: str = "",
         marking: Marking | None = None,
-        recheck: Recheck = lambda _: None,
+        recheck: Step = lambda _: None,
     ) -> ImportResult:
         """Reads and stores a file as a new analysis, or as a revision of one with the same title or file name.
 
@@ -262,7 +261,7 @@ class Library:
         raise _changed_meanwhile()
 
     async def _attempt(
-        self, incoming: "_Incoming", choice: RevisionChoice, now: datetime, recheck: Recheck
+        self, incoming: "_Incoming", choice: RevisionChoice, now: datetime, recheck: Step
     ) -> ImportResult | None:
         """Stores a file that was read; None, with nothing changed, if what it was compared with has changed since."""
         kin, known = await self._placed(incoming, choice)

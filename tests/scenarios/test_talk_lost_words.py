@@ -8,8 +8,8 @@ import pytest
 from bot.commands.natural_language.several_wishes import wishes_in
 from bot.commands.phrases import slots
 from bot.commands.phrases.left_out import left_out
-from bot.commands.phrases.limits.no_command import several_digests, translates
-from bot.commands.phrases.limits.reminder_days import named_day, recurring, without_day
+from bot.commands.phrases.no_command import several_digests, translates
+from bot.commands.phrases.reminder_days import named_day, recurring, without_day
 from tests.scenarios.stage import Stage, attachment, says
 
 LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"

@@ -31,9 +31,9 @@ from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
 from bot.commands.phrases.changed_lines import days_of, line_with_value, line_without
 from bot.commands.phrases.left_out import left_out
-from bot.commands.phrases.limits.no_command import brings_back, says_not_that
-from bot.commands.phrases.limits.reminder_days import recurring
+from bot.commands.phrases.no_command import brings_back, says_not_that
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
+from bot.commands.phrases.reminder_days import recurring
 from bot.commands.phrases.required_words import (
     asks_for_events,
     asks_for_export,

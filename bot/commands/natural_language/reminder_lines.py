@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 from bot.commands.phrases import slots, spoken_times
-from bot.commands.phrases.limits.reminder_days import named_day, recurring
+from bot.commands.phrases.reminder_days import named_day, recurring
 from bot.commands.phrases.zone_words import zone_in
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import Event

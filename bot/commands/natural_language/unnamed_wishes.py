@@ -3,9 +3,8 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.commands.phrases import slots
+from bot.commands.phrases import no_command, slots
 from bot.commands.phrases.changed_lines import line_without
-from bot.commands.phrases.limits import no_command
 from bot.commands.phrases.skip_phrases import ALL_OFF
 from bot.commands.phrases.variation import event_of
 from bot.message import Message

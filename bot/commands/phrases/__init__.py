@@ -11,11 +11,11 @@ from typing import Literal
 
 from bot.commands.phrases import normalise, russian_chinese, spoken_times
 from bot.commands.phrases.intent import Intent
-from bot.commands.phrases.limits.reminder_days import without_day
 from bot.commands.phrases.link_phrases import sharing
 from bot.commands.phrases.marking_phrases import marking
 from bot.commands.phrases.normalise import PART
 from bot.commands.phrases.phrase_files import SentencePattern, phrases
+from bot.commands.phrases.reminder_days import without_day
 from bot.commands.phrases.reminder_digest_phrases import digest, reminder
 from bot.commands.phrases.skip_phrases import skipping, stopping
 from bot.languages import AUTO, calls_itself, language_called

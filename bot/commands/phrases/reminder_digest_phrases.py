@@ -24,8 +24,8 @@ _COUNTS = {
 }
 _UNITS = (
     *((("day", "день", "дня", "дней", "сутки", "天", "日"), 1, "d"), (("week", "недел", "周", "星期", "礼拜"), 7, "d")),
+    *((("hour", "час", "小时", "个小时"), 1, "h"), (("minute", "минут", "分钟"), 1, "m")),  # "m" is a minute
     *((("fortnight",), 14, "d"), (("month", "месяц", "个月", "月"), 30, "d")),
-    *((("hour", "час", "小时", "个小时"), 1, "h"), (("minute", "минут", "分钟"), 1, "m")),
 )
 _COUNT = rf"\d{{1,4}}|{'|'.join(sorted((word for word in _COUNTS if word.isascii() and word), key=len, reverse=True))}"
 _UNIT = r"days?|weeks?|fortnights?|months?|hours?|minutes?|d|w|h|m"

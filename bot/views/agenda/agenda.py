@@ -92,17 +92,7 @@ def events(
         rows = (reminder_lines(ahead, now, zone, most=None), (review_button(),) if unconfirmed else ())
     return say(
         Heading(_title(wanted)),
-        *(
-            (
-                Note(
-                    text(
-                        capital(up_to(rest + shown, lambda count: ngettext("{number} event", "{number} events", count)))
-                    )
-                ),
-            )
-            if wanted.period or wanted.words
-            else ()
-        ),
+        *((Note(text(capital(up_to(rest + shown, _number)))),) if wanted.period or wanted.words else ()),
         Bullets(tuple(_line(each, now, zone, muted, claimed, outcomes) for each in agenda)),
         *titles([each.mentions[0] for each in agenda if each.mentions]),
         *((Note(text(note)),) if note else ()),
@@ -154,6 +144,10 @@ def _period(wanted: EventFilter) -> str:
         return month(first)
     whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year
     return str(first.year) if whole else days(first, last)
+
+
+def _number(count: int) -> str:
+    return ngettext("{number} event", "{number} events", count)
 
 
 def _none_passes(wanted: EventFilter) -> Message:

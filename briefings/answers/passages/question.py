@@ -259,7 +259,7 @@ def _foreign(language: Language, question: str) -> Question:
     rest = plain[: opener.start()] + " " + plain[opener.end() :] if opener else plain
     wanted = [term for term in dict.fromkeys(terms(rest)) if term not in language.function]
     exact = _exact(plain) if language.name != "german" else _with_digits(plain)
-    forms = inflections(language, plain)
+    forms = dict(_inflections(language, plain))
     words = (
         AnswerKind(term, forms.get(term, frozenset({term})), language.is_action(term), term in exact) for term in wanted
     )
@@ -329,11 +329,6 @@ def language_of(question: str) -> Language | None:
         if language.starts.match(question) or len(held) >= 2:
             return language
     return None
-
-
-def inflections(language: Language, question: str) -> dict[str, frozenset[str]]:
-    """For each term of a question the terms of its synonyms and other forms."""
-    return dict(_inflections(language, question))
 
 
 def _inflections(language: Language, question: str) -> Iterator[tuple[str, frozenset[str]]]:

@@ -104,7 +104,7 @@ _MOST_TABLES = 200
 def cleaned(text: str) -> tuple[str, bool]:
     """The text as readers see it, and whether struck words were left out."""
     text = with_yaml_header(text)
-    dialect = is_dialect(text)
+    dialect = _DIALECT.search(text) is not None
     if not dialect and not any(sign in text for sign in _SIGNS):
         return text, False
     cleaning = _Cleaning({_key(each[1]): each[2] for each in _DEFINED.finditer(text)})
@@ -169,11 +169,6 @@ class _Cleaning:
         self._tables += 1
         table = table_in_markdown(markup) if self._tables <= _MOST_TABLES else ""
         return f"\n\n{table}\n\n" if table else markup
-
-
-def is_dialect(text: str) -> bool:
-    """Whether a text may have such markup."""
-    return _DIALECT.search(text) is not None
 
 
 def shown_of(found: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,7 @@ from typing import Any
 from telegram import Bot, Update, User
 
 from bot.platforms.shared.update_json import first_words, reason_of
-from bot.platforms.shared.update_queue import SkippedUpdates, UpdateQueue, interruption
+from bot.platforms.shared.update_queue import SkippedUpdates, UpdateQueue, Work, interruption
 from bot.platforms.telegram.address import NAME, TelegramAddress
 from bot.platforms.telegram.events import Event, InlineQueryReceived, MessageReceived
 from bot.platforms.telegram.receiving.incoming import ApiLookup, read_update
@@ -23,7 +23,6 @@ from briefings.model.intake import Update as StoredUpdate
 _LAST_SECONDS = 1.0  # after a message of an album, until it is taken for the last one
 
 Raw = dict[str, Any]
-Work = Callable[[], Awaitable[None]]
 
 _MESSAGES = ("message", "edited_message")
 

@@ -1,1 +1,0 @@
-"""Wishes that a command carries out only in part, elsewhere or not at all. Pure."""
