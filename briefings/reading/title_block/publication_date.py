@@ -18,7 +18,7 @@ from briefings.languages import language_in
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Reference
 from briefings.months import Month
-from briefings.reading.clauses import clause_around
+from briefings.reading.clauses import Clause, clause_around
 from briefings.reading.dates import DateFound, find
 from briefings.reading.layout import Layout, lines
 from briefings.reading.title_block.date_lines import (
@@ -271,15 +271,29 @@ def _said(prose: str, stated: Iterable[DateFound], kinds: Collection[str]) -> li
 
 
 def _last_said(prose: str, stated: Iterable[DateFound]) -> date | None:
-    """The latest date that its clause doesn't place in the future."""
-    for found in sorted(stated, key=lambda found: found.when.first, reverse=True):
-        if not _is_ahead(prose, found, _dates_in(prose)):
-            return found.when.first
-    return None
+    """The latest date that its clause puts in the past, or else the latest that it doesn't put in the future."""
+    dates = _dates_in(prose)
+    latest = sorted(stated, key=lambda found: found.when.first, reverse=True)[:_MOST_TOLD]
+    clauses = [(found, _clause(prose, found, dates)) for found in latest]
+    past = (found for found, clause in clauses if clause.tense == "past" and not _announces(clause))
+    open_ = (found for found, clause in clauses if not _announces(clause))
+    found = next(past, None) or next(open_, None)
+    return found.when.first if found else None
 
 
 def _is_ahead(prose: str, found: DateFound, dates: Sequence[DateFound]) -> bool:
     """Whether the clause of one of a text's dates places it in the future."""
+    return _announces(_clause(prose, found, dates))
+
+
+def _announces(clause: Clause) -> bool:
+    own = clause.language
+    bound = any(clause.bound(each) for each in (own.until, own.onto))
+    return bound or clause.tense in ("will", "must", "may") or clause.is_beside(own.ahead)
+
+
+def _clause(prose: str, found: DateFound, dates: Sequence[DateFound]) -> Clause:
+    """The clause of one of a text's dates, within its sentence."""
     first = max(0, found.start - _BEFORE)
     start = max((match.end() for match in _SENTENCE_END.finditer(prose, first, found.start)), default=first)
     end = _SENTENCE_END.search(prose, found.end, found.end + _BEFORE)
@@ -287,10 +301,9 @@ def _is_ahead(prose: str, found: DateFound, dates: Sequence[DateFound]) -> bool:
     at = bisect_left(dates, start, key=lambda each: each.start)
     near = takewhile(lambda each: each.end <= start + len(words), islice(dates, at, None))
     stated = [replace(each, start=each.start - start, end=each.end - start) for each in near]
-    own = language_in(words, "en")
-    clause = clause_around(words, replace(found, start=found.start - start, end=found.end - start), stated, own)
-    bound = any(clause.bound(each) for each in (own.until, own.onto))
-    return bound or clause.tense in ("will", "must", "may") or clause.is_beside(own.ahead)
+    return clause_around(
+        words, replace(found, start=found.start - start, end=found.end - start), stated, language_in(words, "en")
+    )
 
 
 def _clause_before(prose: str, found: DateFound) -> str:
