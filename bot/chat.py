@@ -316,7 +316,6 @@ class SendToken(Protocol):
 
     def release(self) -> None:
         """Reports that the platform has answered, or that the answer is no longer awaited."""
-        ...
 
 
 class RateLimit(Protocol):
@@ -324,15 +323,12 @@ class RateLimit(Protocol):
 
     async def token(self, address: str, *, interactive: bool) -> SendToken:
         """Waits until a message to this address may be sent."""
-        ...
 
     def hold(self, seconds: float, address: str = "") -> None:
         """Pauses sending after a "too many requests" response; a long pause may bind only the chat of the address."""
-        ...
 
     def accepted(self, address: str) -> None:
         """Reports that the platform accepted a message to this address."""
-        ...
 
 
 class PlatformEvents(Protocol):
@@ -340,19 +336,15 @@ class PlatformEvents(Protocol):
 
     async def chat_moved(self, old: str, new: str) -> None:
         """A chat has a new address; its data moves with it."""
-        ...
 
     async def chat_closed(self, address: str, reason: str) -> None:
         """The bot was removed or blocked there; `reason` is shown to people."""
-        ...
 
     async def chat_opened(self, address: str, reason: str) -> None:
         """A chat or thread closed for `reason` is open again."""
-        ...
 
     async def shown(self, address: str, messages: Sequence[str], about: str) -> None:
         """Messages about something have arrived; `messages` are the platform's ids. Never raises."""
-        ...
 
     async def answered(
         self,
@@ -370,11 +362,9 @@ class PlatformEvents(Protocol):
         parts. `replaces`: it stands where other messages of the bot stood. What is noted of it is written together with
         the end of its update, if that isn't handled yet.
         """
-        ...
 
     async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
         """The platform is unreachable (reason), refuses the account (`refused`), or works again (None)."""
-        ...
 
 
 class Intake(Protocol):
@@ -382,38 +372,30 @@ class Intake(Protocol):
 
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
         """Stores updates durably and returns the ids of new ones to handle at once. Raises if it can't."""
-        ...
 
     async def unfinished(self, platform: str) -> Sequence[Update]:
         """A platform's unhandled updates, oldest first."""
-        ...
 
     async def passed_on(self, platform: str) -> Sequence[Update]:
         """Waits for updates that other processes received or left for this one; returns them, oldest first.
 
         An empty list means that there may be some a second later.
         """
-        ...
 
     def take(self, name: str) -> None:
         """Notes that an update that was passed on has its place in the queue."""
-        ...
 
     async def sure(self) -> None:
         """Returns if no other process can have taken over from this one; an answer is sent only after that."""
-        ...
 
     async def begin_again(self, name: str) -> None:
         """Counts another attempt at an update. Never raises."""
-        ...
 
     async def note_skipped(self, numbers: Mapping[str, int]) -> None:
         """Notes of how many skipped updates each of these tells. Never raises."""
-        ...
 
     async def finish(self, name: str) -> None:
         """Marks an update as handled. Never raises."""
-        ...
 
 
 class NoIntake:
@@ -455,7 +437,6 @@ class ReportOutage(Protocol):
 
     async def __call__(self, reason: str | None, *, refused: bool = False) -> None:
         """Reports an outage or its end."""
-        ...
 
 
 class Leadership(Protocol):
@@ -463,11 +444,9 @@ class Leadership(Protocol):
 
     def leader(self, task: str) -> AbstractAsyncContextManager[int]:
         """Waits until this process leads the task, which it does during the block."""
-        ...
 
     async def claim(self, platform: str, account: str) -> None:
         """Serves a platform as a bot account. Raises OtherAccount if another process serves it as another one."""
-        ...
 
 
 class _Alone:
@@ -490,7 +469,6 @@ class Platform(Protocol):
     @property
     def name(self) -> str:
         """The prefix of this platform's addresses."""
-        ...
 
     async def serve(
         self,
@@ -505,54 +483,44 @@ class Platform(Protocol):
 
         Unfinished updates of the intake are handled first.
         """
-        ...
 
     async def send(self, address: str, message: Message, key: str) -> str:
         """Delivers a pushed message and returns the platform's receipt. Raises DeliveryFailed.
 
         `key` identifies the delivery; platforms that can carry it with the message do so.
         """
-        ...
 
     async def find(self, address: str, key: str, since: datetime) -> str | None:
         """The receipt of an earlier message with this key, or None if it never arrived.
 
         Raises DeliveryFailed of kind "refused" if the platform can't look.
         """
-        ...
 
     async def mark(self, address: str, messages: Sequence[str], message: Message) -> None:
         """Puts a message in the place of an earlier one of the bot, whose parts have these ids.
 
         Raises DeliveryFailed if the platform has no editing, or the message doesn't fit in as many parts.
         """
-        ...
 
     def address_of(self, typed: str) -> str | None:
         """A typed address in this platform's own form, or None if it can't be one."""
-        ...
 
     def invitation_links(self, code: str) -> tuple[str, ...]:
         """Links that carry an invitation code to the bot, in a direct message and in a group; empty if there are
         none.
         """
-        ...
 
     async def is_member(self, address: str) -> bool:
         """Whether the bot is in a chat, so that it can post there; True also where the platform doesn't say."""
-        ...
 
     async def account(self) -> str:
         """The id of the bot account, which stays when its token changes; "" where none is known.
 
         Raises DeliveryFailed if the platform has to be asked and can't be.
         """
-        ...
 
     async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:
         """Problems between this bot and the platform, found by asking the platform."""
-        ...
 
     async def close(self) -> None:
         """Finishes sends in progress and closes connections."""
-        ...

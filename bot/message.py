@@ -5,7 +5,7 @@ read by their `kind`, so a kind keeps its name.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from string import Formatter
 from typing import Literal
@@ -16,6 +16,9 @@ from briefings.text import displayed
 
 _BLANK = re.compile(r"\{(\w+)\}")  # in a form's line: a field's value
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")  # left out where the value is empty
+# The id of an analysis or an event; behind an analysis perhaps the number of a section.
+_NAMED = re.compile(r"(?<![\w-])(?P<kind>[ae])(?P<id>-?\d{1,9})(?: (?P<section>\d{1,3})(?!\S))?(?![\w-])")
+Section = tuple[int, int]  # the id of an analysis, and the number of a section of it
 FieldKind = Literal["words", "choice", "choices", "date", "time", "files"]
 
 
@@ -264,7 +267,8 @@ class Message:
     `proposes` says that it asks whether to make a change, which /undo then drops.
     `page` is what the reading room shows of it, if that isn't `about`: "a1 r2 1341". `personal` says that it holds a
     secret of its reader, so that it is neither stored nor shared.
-    `marking` is the strictest one of what it shows, for the head of each of its pages; "" for the default at most.
+    `marking` is the strictest one of what it shows, for the head of each of its pages; "" for the default at most, None
+    where nobody has looked yet.
     `origins` are spans that it quotes in a picture or in words of its own; other spans stand at their runs.
     """
 
@@ -289,7 +293,7 @@ class Message:
     later: "Callable[[], Awaitable[Message]] | None" = None
     page: str = ""
     personal: bool = False
-    marking: str = ""
+    marking: str | None = None
     origins: tuple[QuotedSpan, ...] = field(default=(), compare=False)
 
     def plain(self) -> str:
@@ -338,6 +342,41 @@ def quoted_spans(message: "Message") -> tuple[QuotedSpan, ...]:
         run.origin: None for block in message.blocks for runs in texts(block) for run in runs if run.origin is not None
     }
     return tuple(found | dict.fromkeys(message.origins))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedParts:
+    """The ids of analyses and events that stand in a message, the spans that it quotes, and its own `words`.
+
+    `sections` may be other numbers behind the id of an analysis. A sentence that it quotes is none of its words, since
+    it may hold what looks like an id.
+    """
+
+    analyses: frozenset[int]
+    events: frozenset[int]
+    sections: frozenset[Section]
+    quotes: tuple[QuotedSpan, ...]
+    words: str
+
+
+def parts_shown(message: "Message") -> NamedParts:
+    """What a message names and quotes, also in the lines of its buttons."""
+    buttons = [button for block in message.blocks if isinstance(block, Buttons) for row in block.rows for button in row]
+    headings = (block.text for block in message.blocks if isinstance(block, Heading))
+    said = " ".join((*headings, *(run.text for run in runs_of(message) if run.origin is None)))
+    lines = " ; ".join(each.says for each in buttons)
+    named = list(_NAMED.finditer(f"{said} ; {lines} ; {message.about}"))
+    analyses, events = (frozenset(int(each["id"]) for each in named if each["kind"] == kind) for kind in "ae")
+    sections = frozenset(
+        (int(each["id"]), int(each["section"])) for each in named if each["section"] and each["kind"] == "a"
+    )
+    labels = " ".join(each.label for each in buttons)
+    return NamedParts(analyses, events, sections, quoted_spans(message), f"{said} {labels}")
+
+
+def runs_of(message: "Message") -> Iterator[Run]:
+    """The runs of a message in order, without those of headings and buttons."""
+    return (run for block in message.blocks for runs in texts(block) for run in runs)
 
 
 def plain_text(runs: Iterable[Run]) -> str:

@@ -229,12 +229,8 @@ def _shortened_block(block: Block, line: str) -> Block:
     if isinstance(block, Heading):
         return replace(block, text=_shortened(block.text, line))
     if isinstance(block, Paragraph | Note):
-        return replace(block, text=_shortened_runs(block.text, line))
+        return replace(block, text=tuple(replace(run, text=_shortened(run.text, line)) for run in block.text))
     return block
-
-
-def _shortened_runs(text: Text, line: str) -> Text:
-    return tuple(replace(run, text=_shortened(run.text, line)) for run in text)
 
 
 def _shortened(words: str, line: str) -> str:

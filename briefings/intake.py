@@ -15,6 +15,7 @@ from briefings.model.intake import Change, Update
 from briefings.store import (
     Connection,
     Replica,
+    Step,
     Store,
     is_away,
     is_outage,
@@ -31,7 +32,6 @@ _IN_HAND: ContextVar[Change | None] = ContextVar("in_hand", default=None)
 _SAVED_SECONDS = 3.0  # for which the database is asked whether a change is saved
 _INHERIT_SECONDS = 1.0  # between two looks for replicas that died
 _RETURN_SECONDS = 12.0  # for which others that lost the database too may need until they note what they have answered
-Step = Callable[[Connection], None]
 
 
 @dataclass(eq=False, slots=True)

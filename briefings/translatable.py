@@ -61,7 +61,9 @@ def unpacked(values: object) -> str:
         case str():
             return values
         case {"pattern": str(pattern), "parts": dict(parts), **rest}:
-            given = {str(name): _unpacked(part) for name, part in parts.items()}
+            given = {
+                str(name): part if isinstance(part, int | float) else unpacked(part) for name, part in parts.items()
+            }
             return _made(pattern, *_plural(pattern, given, rest), given)
         case _:
             raise ValueError("these values are no sentence")
@@ -84,10 +86,6 @@ def restored(text: str) -> str:
 
 def _packed(part: object) -> object:
     return part if isinstance(part, int | float) else packed(part if isinstance(part, str) else str(part))
-
-
-def _unpacked(part: object) -> object:
-    return part if isinstance(part, int | float) else unpacked(part)
 
 
 def _plural(pattern: str, parts: Mapping[str, object], rest: Mapping[Any, object]) -> tuple[str, int]:

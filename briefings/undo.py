@@ -3,16 +3,15 @@
 The limit is half an hour, or a day for removals. People who may no longer make a change can't undo it either.
 """
 
-from abc import ABC, abstractmethod
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from briefings.accounts.chats import Chats
+from briefings.accounts.chats import Chat, Chats
 from briefings.agenda.agenda import Agenda
 from briefings.corrections.corrections import Corrections
 from briefings.delivery.subscriptions import Subscriptions
@@ -53,6 +52,7 @@ from briefings.model.undo import (
     Subscribed,
     Unsubscribed,
     ZoneSet,
+    subjects_of,
 )
 from briefings.outlook.outlook import Outlook
 from briefings.parsing.when import parse_quiet
@@ -108,429 +108,391 @@ class UndoContext:
     now: datetime
 
 
-_KINDS: "dict[type[Step], type[Kind[Any]]]" = {}
-
-
-class Kind(ABC, Generic[S]):
+@dataclass(frozen=True)  # `Kind[...]()` fails on a class with slots
+class Kind(Generic[S]):
     """How one kind of step is undone, and what is said then.
 
-    Parts of a sentence may be dates, instants and subscriptions; a part named `language` is a tag.
+    Parts of a sentence may be dates, instants, leads and subscriptions; a part named `language` is a tag.
     """
 
-    by_editors: ClassVar[bool] = False  # readers can't undo it
-    by_admins: ClassVar[bool] = False  # nor can editors
-    lasts: ClassVar[timedelta] = timedelta(minutes=_MINUTES)
-
-    def __init_subclass__(cls, *, of: type[Step]) -> None:
-        _KINDS[of] = cls
-
-    @abstractmethod
-    async def undo(self, step: S, core: Capabilities, on: UndoContext) -> S | None:
-        """Undoes a step; returns what was undone if it is less.
-
-        Raises a BriefingError if something else has changed since.
-        """
-
-    async def is_final(self, step: S, core: Capabilities) -> bool:  # noqa: ARG002
-        """Whether it can't be undone any more; without a number, /undo then says so and offers the one before."""
-        return False
-
-    async def check(self, step: S, core: Capabilities, by: Undoer, now: datetime) -> None:
-        """Raises ReasonNeeded where more people would see something again, and no reason is given."""
-
-    async def is_seen(self, step: S, core: Capabilities) -> bool:  # noqa: ARG002
-        """Whether the viewer may know of it, who didn't do it."""
-        return True
-
-    @abstractmethod
-    def sentences(self, step: S) -> tuple[Phrase, ...]:
-        """The state after undoing it."""
-
-    def event(self, step: S) -> int | None:
-        """The event to show then."""
-
-    def analysis(self, step: S) -> int | None:
-        """The analysis to offer then."""
-
-
-class _EventChanged(Kind[EventChanged], of=EventChanged):
-    by_editors = True
-
-    async def undo(self, step: EventChanged, core: Capabilities, on: UndoContext) -> None:
-        await core.agenda.restore(step.before, step.rev, on.by.who, on.now, on.by.seen_in)
-
-    def sentences(self, step: EventChanged) -> tuple[Phrase, ...]:  # noqa: ARG002
-        return (phrase("Its previous state is restored."),)
-
-    def event(self, step: EventChanged) -> int:
-        return step.before.id
-
-
-class _EventsKept(Kind[EventsKept], of=EventsKept):
-    by_editors = True
-
-    async def undo(self, step: EventsKept, core: Capabilities, on: UndoContext) -> None:
-        await core.agenda.unkeep(step.events, on.by.who, on.now)
-
-    def sentences(self, step: EventsKept) -> tuple[Phrase, ...]:
-        return (phrase("The events of {name} that were kept wait for an editor again.", name=f"a{step.analysis}"),)
-
-    def analysis(self, step: EventsKept) -> int:
-        return step.analysis
-
-
-class _EventCreated(Kind[EventCreated], of=EventCreated):
-    by_editors = True
-
-    async def undo(self, step: EventCreated, core: Capabilities, on: UndoContext) -> None:
-        await core.agenda.withdraw(step.event, on.address, on.by.who, on.now)
-
-    def sentences(self, step: EventCreated) -> tuple[Phrase, ...]:
-        name, title = f"e{step.event.id}", step.event.title
-        return (phrase("{name} “{title}” is no longer an event.", name=name, title=title),)
-
-
-class _EventJoined(Kind[EventJoined], of=EventJoined):
-    by_editors = True
-
-    async def undo(self, step: EventJoined, core: Capabilities, on: UndoContext) -> None:
-        await core.agenda.apart(step.joined, on.by.who, on.now)
-
-    def sentences(self, step: EventJoined) -> tuple[Phrase, ...]:
-        one, other = f"e{step.kept}", f"e{step.joined}"
-        return (phrase("{one} and {other} are separate events again.", one=one, other=other),)
-
-    def event(self, step: EventJoined) -> int:
-        return step.kept
-
-
-class _EventParted(Kind[EventParted], of=EventParted):
-    by_editors = True
-
-    async def undo(self, step: EventParted, core: Capabilities, on: UndoContext) -> None:
-        await core.agenda.join(step.kept, step.parted, on.by.who, on.now)
-
-    def sentences(self, step: EventParted) -> tuple[Phrase, ...]:
-        return (phrase("{other} is part of {one} again.", one=f"e{step.kept}", other=f"e{step.parted}"),)
-
-    def event(self, step: EventParted) -> int:
-        return step.kept
-
-
-class _Removed(Kind[Removed], of=Removed):
-    by_editors = True
-    lasts = _KEPT
-
-    async def undo(self, step: Removed, core: Capabilities, on: UndoContext) -> None:
-        await core.history.restore(step.analysis, step.kept, on.now, by=on.by.who)
-
-    def sentences(self, step: Removed) -> tuple[Phrase, ...]:
-        back = phrase("{name} “{title}” is back, as it was.", name=f"a{step.analysis}", title=step.title)
-        if not step.reason:
-            return (back,)
-        return (back, phrase("Chats that were told of the removal are told that it is back; the others hear nothing."))
-
-    def analysis(self, step: Removed) -> int:
-        return step.analysis
-
-
-class _CorrectionDecided(Kind[CorrectionDecided], of=CorrectionDecided):
-    by_editors = True
-
-    async def undo(self, step: CorrectionDecided, core: Capabilities, on: UndoContext) -> None:
-        await core.corrections.undo(step.before, on.now, by=on.by.who)
-
-    async def is_final(self, step: CorrectionDecided, core: Capabilities) -> bool:
-        return await core.corrections.is_told(step.before.id)
-
-    def sentences(self, step: CorrectionDecided) -> tuple[Phrase, ...]:
-        return (phrase("Nobody was told, and correction {number} is open again.", number=step.before.id),)
-
-
-class _StatementSettled(Kind[StatementSettled], of=StatementSettled):
-    by_editors = True
-
-    async def undo(self, step: StatementSettled, core: Capabilities, on: UndoContext) -> None:
-        await core.outlook.restore(step, on.by.who, on.now)
-
-    def sentences(self, step: StatementSettled) -> tuple[Phrase, ...]:
-        if step.before.verdict:
-            return (phrase("{name} has its earlier outcome again.", name=f"s{step.statement}"),)
-        return (phrase("{name} has no outcome again.", name=f"s{step.statement}"),)
-
-
-class _DisagreementJudged(Kind[DisagreementJudged], of=DisagreementJudged):
-    by_editors = True
-
-    async def undo(self, step: DisagreementJudged, core: Capabilities, on: UndoContext) -> None:
-        await core.disagreements.restore(step.disagreement, step.before, step.rev, on.by.who, on.now)
-
-    def sentences(self, step: DisagreementJudged) -> tuple[Phrase, ...]:
-        if step.before == "open":
-            return (phrase("{name} is open again.", name=f"d{step.disagreement}"),)
-        return (phrase("{name} has its earlier verdict again.", name=f"d{step.disagreement}"),)
-
-
-class _Imported(Kind[Imported], of=Imported):
-    by_editors = True
-
-    async def undo(self, step: Imported, core: Capabilities, on: UndoContext) -> None:
-        await core.library.withdraw(step, core.agenda.without_mentions, on.now, by=on.by.who)
-
-    def sentences(self, step: Imported) -> tuple[Phrase, ...]:
-        name = f"a{step.analysis}"
-        if step.before is None:
-            return (phrase("{name} “{title}” is gone again.", name=name, title=step.title),)
-        return (phrase("{name} is at revision {revision} again.", name=name, revision=step.before.revision),)
-
-    def analysis(self, step: Imported) -> int | None:
-        return step.analysis if step.before else None
-
-
-class _Redated(Kind[Redated], of=Redated):
-    by_editors = True
-
-    async def undo(self, step: Redated, core: Capabilities, on: UndoContext) -> None:
-        day = step.given if step.noted else step.before
-        await core.library.set_published(step.analysis, day, on.now, by=on.by.who, standing=step.after)
-
-    def sentences(self, step: Redated) -> tuple[Phrase, ...]:
-        name = f"a{step.analysis}"
-        if step.before is None:
-            return (phrase("{id} has no publication date again.", id=name),)
-        return (phrase("The publication date of {id} is {day} again.", id=name, day=day_phrase(step.before)),)
-
-
-class _RemindersSet(Kind[RemindersSet], of=RemindersSet):
-    async def undo(self, step: RemindersSet, core: Capabilities, on: UndoContext) -> RemindersSet:
-        follows = await core.subscriptions.follows(on.address)
-        found = next((each for each in follows if each.event.id == step.event), None)
-        leads = sorted(each.lead for each in found.reminders) if found else None
-        _same(leads, None if step.after is None else sorted(step.after))
-        if step.before is None:
-            await core.subscriptions.unfollow(on.address, step.event, on.now)
-        else:
-            await core.subscriptions.remind(on.address, step.event, step.before, on.by.sender, on.now)
-        try:
-            await core.agenda.unkeep(step.kept, on.by.who, on.now)
-        except BadInput:  # somebody has changed the event since, so it stays confirmed
-            return replace(step, kept=())
-        return step
-
-    def sentences(self, step: RemindersSet) -> tuple[Phrase, ...]:
-        none = phrase("This chat gets no reminders of it.")
-        reminders = none if step.before is None else phrase("Its earlier reminders are restored here.")
-        return (reminders, *(phrase("{id} isn't confirmed again.", id=f"e{each.id}") for each, _ in step.kept))
-
-    def event(self, step: RemindersSet) -> int:
-        return step.event
-
-
-class _AllRemindersEnded(Kind[AllRemindersEnded], of=AllRemindersEnded):
-    async def undo(self, step: AllRemindersEnded, core: Capabilities, on: UndoContext) -> AllRemindersEnded:
-        again = await core.subscriptions.remind_again(on.address, step.before, on.by.sender, on.now)
-        if not again:
-            raise _overtaken()
-        return AllRemindersEnded(tuple((each.event.id, tuple(of.lead for of in each.reminders)) for each in again))
-
-    def sentences(self, step: AllRemindersEnded) -> tuple[Phrase, ...]:
-        return (phrase("All earlier reminders are set here again; events: {number}.", number=len(step.before)),)
-
-
-class _Snoozed(Kind[Snoozed], of=Snoozed):
-    async def undo(self, step: Snoozed, core: Capabilities, on: UndoContext) -> None:
-        await core.subscriptions.unsnooze(on.address, step.event, step.after, step.before)
-
-    def sentences(self, step: Snoozed) -> tuple[Phrase, ...]:
-        if step.before is None:
-            return (phrase("Its reminder won't come again."),)
-        return (phrase("Its reminder will come again on {time}.", time=step.before),)
-
-    def event(self, step: Snoozed) -> int:
-        return step.event
-
-
-class _Muted(Kind[Muted], of=Muted):
-    async def undo(self, step: Muted, core: Capabilities, on: UndoContext) -> None:
-        subscriptions = core.subscriptions
-        _same(step.event in await subscriptions.muted(on.address), step.muted)
-        if step.muted:
-            await subscriptions.unmute(on.address, step.event)
-        else:
-            await subscriptions.mute(on.address, step.event, on.now)
-
-    def sentences(self, step: Muted) -> tuple[Phrase, ...]:
-        again = phrase("Unmuted: its messages come here again.")
-        return (again if step.muted else phrase("Muted here again."),)
-
-    def event(self, step: Muted) -> int:
-        return step.event
-
-
-class _Subscribed(Kind[Subscribed], of=Subscribed):
-    async def undo(self, step: Subscribed, core: Capabilities, on: UndoContext) -> None:
-        await core.subscriptions.unsubscribe(on.address, step.number, on.now)
-        if step.replaced is not None:
-            await _order_again(step.replaced, core, on)
-
-    def sentences(self, step: Subscribed) -> tuple[Phrase, ...]:
-        ended = phrase("Subscription {id} has ended.", id=step.number)
-        return (ended, _ordered_again(step.replaced)) if step.replaced else (ended,)
-
-
-class _DigestSkipped(Kind[DigestSkipped], of=DigestSkipped):
-    async def undo(self, step: DigestSkipped, core: Capabilities, on: UndoContext) -> None:
-        if step.skipped:
-            await core.subscriptions.unskip(on.address, step.number, step.days, on.now)
-        else:
-            await core.subscriptions.skip_again(on.address, step.number, step.days, on.now)
-
-    def sentences(self, step: DigestSkipped) -> tuple[Phrase, ...]:
-        if step.skipped:
-            return (phrase("Subscription {id} no longer skips {days}.", id=step.number, days=step.days),)
-        return (phrase("Subscription {id} skips {days} again.", id=step.number, days=step.days),)
-
-
-class _Unsubscribed(Kind[Unsubscribed], of=Unsubscribed):
-    async def undo(self, step: Unsubscribed, core: Capabilities, on: UndoContext) -> None:
-        await _order_again(step.order, core, on)
-
-    def sentences(self, step: Unsubscribed) -> tuple[Phrase, ...]:
-        return (_ordered_again(step.order),)
-
-
-class _DigestsEnded(Kind[DigestsEnded], of=DigestsEnded):
-    async def undo(self, step: DigestsEnded, core: Capabilities, on: UndoContext) -> None:
-        for order in step.orders:
-            await _order_again(order, core, on)
-
-    def sentences(self, step: DigestsEnded) -> tuple[Phrase, ...]:
-        return (phrase("These digests are on again: {orders}.", orders=step.orders),)
-
-
-class _ZoneSet(Kind[ZoneSet], of=ZoneSet):
-    async def undo(self, step: ZoneSet, core: Capabilities, on: UndoContext) -> None:
-        chat = await core.chats.chat(on.address)
-        _same(chat.zone, step.after)
-        await core.chats.set_zone(chat.address, step.before, on.now)
-
-    def sentences(self, step: ZoneSet) -> tuple[Phrase, ...]:
-        return (phrase("The time zone here is {zone} again.", zone=step.before),)
-
-
-class _QuietSet(Kind[QuietSet], of=QuietSet):
-    async def undo(self, step: QuietSet, core: Capabilities, on: UndoContext) -> None:
-        chat = await core.chats.chat(on.address)
-        _same(str(chat.quiet or ""), step.after)
-        await core.chats.set_quiet(chat.address, parse_quiet(step.before) if step.before else None, on.now)
-
-    def sentences(self, step: QuietSet) -> tuple[Phrase, ...]:
-        hours = phrase("Quiet hours are {hours} again.", hours=step.before)
-        return (hours if step.before else phrase("Quiet hours are off."),)
-
-
-class _LanguageSet(Kind[LanguageSet], of=LanguageSet):
-    async def undo(self, step: LanguageSet, core: Capabilities, on: UndoContext) -> None:
-        _same((await core.chats.chat(on.address)).language, step.after)
-        await core.chats.set_language(step.addresses, step.before)
-
-    def sentences(self, step: LanguageSet) -> tuple[Phrase, ...]:
-        chosen = phrase("Readout uses {language} here.", language=step.before)
-        return (chosen if step.before else phrase("Readout uses your app's language if it can."),)
-
-
-class _LengthSet(Kind[LengthSet], of=LengthSet):
-    async def undo(self, step: LengthSet, core: Capabilities, on: UndoContext) -> None:
-        _same((await core.chats.chat(on.address)).length, step.after)
-        await core.chats.set_length(step.addresses, step.before)
-
-    def sentences(self, step: LengthSet) -> tuple[Phrase, ...]:  # noqa: ARG002
-        return (phrase("Summaries here have their previous length again."),)
-
-
-class _LabelSet(Kind[LabelSet], of=LabelSet):
-    by_editors = True
-
-    async def undo(self, step: LabelSet, core: Capabilities, on: UndoContext) -> None:
-        await core.markings.restore(step, on.by.who, on.now, on.by.reason)
-
-    async def check(self, step: LabelSet, core: Capabilities, by: Undoer, now: datetime) -> None:  # noqa: ARG002
-        await core.markings.ensure_same_text(step)
-        if not by.reason and core.markings.widens(step.after, step.before):
-            raise ReasonNeeded("More people would see {name} again. Why?", name=step.name)
-
-    async def is_seen(self, step: LabelSet, core: Capabilities) -> bool:
-        with suppress(NotFound):
-            await core.library.get(step.analysis)
-            return viewer().sees(step.after)
-        return False
-
-    def sentences(self, step: LabelSet) -> tuple[Phrase, ...]:
-        if step.before is None:
-            return (phrase("{name} has the default marking of this library again.", name=step.name),)
-        return (phrase("{name} is {label} again.", name=step.name, label=step.before),)
-
-
-class _ClearanceSet(Kind[ClearanceSet], of=ClearanceSet):
-    by_admins = True
-
-    async def undo(self, step: ClearanceSet, core: Capabilities, on: UndoContext) -> None:
-        _same((await core.markings.clearances()).get(step.holder), step.after)
-        await core.markings.clear(step.holder, step.before, on.by.who, on.now, on.by.reason)
-
-    async def check(self, step: ClearanceSet, core: Capabilities, by: Undoer, now: datetime) -> None:
-        _same((await core.markings.clearances()).get(step.holder), step.after)
-        if not by.reason and await core.markings.sees_more(step.holder, step.before, now):
-            raise ReasonNeeded("{name} would see more again. Why?", name=step.holder)
-
-    def sentences(self, step: ClearanceSet) -> tuple[Phrase, ...]:
-        if step.before is None:
-            return (phrase("{holder} has the default clearance again.", holder=step.holder),)
-        return (phrase("{holder} is cleared for TLP:{marking} again.", holder=step.holder, marking=step.before),)
-
-
-class _GroupSet(Kind[GroupSet], of=GroupSet):
-    by_admins = True
-
-    async def undo(self, step: GroupSet, core: Capabilities, on: UndoContext) -> None:
-        _same((await core.markings.groups()).get(step.name, ()), step.after)
-        await core.markings.set_group(step.name, step.before, on.by.who, on.now, on.by.reason)
-
-    async def check(self, step: GroupSet, core: Capabilities, by: Undoer, now: datetime) -> None:  # noqa: ARG002
-        _same((await core.markings.groups()).get(step.name, ()), step.after)
-        back = sorted(set(step.before) - set(step.after))
-        if back and not by.reason:
-            name, members = f"@{step.name}", " ".join(back)
-            raise ReasonNeeded("{members} would see what {name} may see again. Why?", members=members, name=name)
-
-    def sentences(self, step: GroupSet) -> tuple[Phrase, ...]:
-        name, members = f"@{step.name}", " ".join(step.before)
-        if not step.before:
-            return (phrase("{name} has no members again.", name=name),)
-        return (phrase("{name} stands for {members} again.", name=name, members=members),)
-
-
-class _Irreversible(Kind[Irreversible], of=Irreversible):
-    async def undo(self, step: Irreversible, core: Capabilities, on: UndoContext) -> None:  # noqa: ARG002
-        raise BadInput("This change can't be undone.")
-
-    def sentences(self, step: Irreversible) -> tuple[Phrase, ...]:  # noqa: ARG002
-        return ()
-
-
-def kind_of(step: Step) -> Kind[Any]:
-    """How a step is undone."""
-    return _KINDS[type(step)]()
+    undo: Callable[[S, Capabilities, UndoContext], Awaitable[object]]  # gives the step if it undid less than that
+    named: Callable[[S], Phrase]  # the change, as in "Undone: {change}."
+    sentences: Callable[[S], tuple[Phrase, ...]]  # the state after undoing it
+    event: Callable[[S], int | None] = lambda _: None  # to be shown then
+    analysis: Callable[[S], int | None] = lambda _: None  # to be offered then
+    by: Role = "reader"  # the least role of whoever undoes it
+    lasts: timedelta = timedelta(minutes=_MINUTES)
+    stands: Callable[[S, Capabilities, str], Awaitable[bool]] | None = None  # whether it is as the step left it
+    # Raises ReasonNeeded where more people would see something again, and no reason is given.
+    check: Callable[[S, Capabilities, Undoer, datetime], Awaitable[None]] | None = None
+    # Whether it can't be undone any more; without a number, /undo then says so and offers the one before.
+    is_final: Callable[[S, Capabilities], Awaitable[bool]] | None = None
+    # Whether the viewer may know of it, whose own change it is or not, beyond what it is about.
+    is_seen: Callable[[S, Capabilities, bool], Awaitable[bool]] | None = None
+
+
+def _chat_has(same: Callable[[Chat, S], bool]) -> Callable[[S, Capabilities, str], Awaitable[bool]]:
+    async def stands(step: S, core: Capabilities, address: str) -> bool:
+        return same(await core.chats.chat(address), step)
+
+    return stands
+
+
+async def _reminders_stand(step: RemindersSet, core: Capabilities, address: str) -> bool:
+    follows = await core.subscriptions.follows(address)
+    found = next((each for each in follows if each.event.id == step.event), None)
+    leads = sorted(each.lead for each in found.reminders) if found else None
+    return leads == (None if step.after is None else sorted(step.after))
+
+
+async def _set_reminders(step: RemindersSet, core: Capabilities, on: UndoContext) -> RemindersSet:
+    if step.before is None:
+        await core.subscriptions.unfollow(on.address, step.event, on.now)
+    else:
+        await core.subscriptions.remind(on.address, step.event, step.before, on.by.sender, on.now)
+    try:
+        await core.agenda.unkeep(step.kept, on.by.who, on.now)
+    except BadInput:  # somebody has changed the event since, so it stays confirmed
+        return replace(step, kept=())
+    return step
+
+
+def _reminders_named(step: RemindersSet) -> Phrase:
+    added = sorted((each for each in step.after or () if each not in (step.before or ())), reverse=True)
+    if not added:
+        return phrase("the end of reminders of {event}", event=f"e{step.event}")
+    return phrase("reminders of {event}, {leads}", event=f"e{step.event}", leads=tuple(added))
+
+
+async def _remind_again(step: AllRemindersEnded, core: Capabilities, on: UndoContext) -> AllRemindersEnded:
+    again = await core.subscriptions.remind_again(on.address, step.before, on.by.sender, on.now)
+    if not again:
+        raise _overtaken()
+    return AllRemindersEnded(tuple((each.event.id, tuple(of.lead for of in each.reminders)) for each in again))
+
+
+async def _is_muted(step: Muted, core: Capabilities, address: str) -> bool:
+    return (step.event in await core.subscriptions.muted(address)) == step.muted
 
 
 def _ordered_again(order: Subscription) -> Phrase:
     return phrase("The digest is on again: {order}.", order=order)
 
 
-async def _order_again(of: Subscription, core: Capabilities, on: UndoContext) -> None:
-    subscribe = core.subscriptions.subscribe
+async def _order_again(orders: Iterable[Subscription], core: Capabilities, on: UndoContext) -> None:
     by, now = on.by.sender, on.now
-    await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, by, now, of.id, of.skips, of.since)
+    for of in orders:
+        await core.subscriptions.subscribe(
+            of.owner, of.address, of.days, of.at, of.zone, of.words, by, now, of.id, of.skips, of.since
+        )
+
+
+async def _unsubscribe(step: Subscribed, core: Capabilities, on: UndoContext) -> None:
+    await core.subscriptions.unsubscribe(on.address, step.number, on.now)
+    await _order_again((step.replaced,) if step.replaced else (), core, on)
+
+
+async def _check_label(step: LabelSet, core: Capabilities, by: Undoer, now: datetime) -> None:  # noqa: ARG001
+    await core.markings.ensure_same_text(step)
+    if not by.reason and core.markings.widens(step.after, step.before):
+        raise ReasonNeeded("More people would see {name} again. Why?", name=step.name)
+
+
+async def _is_seen(step: Step, core: Capabilities, *, own: bool) -> bool:
+    """Whether the viewer may know of a change, whose `own` it is or not: what it is about may be hidden since."""
+    found = kind_of(step).is_seen
+    return await (found(step, core, own) if found else core.markings.may_know(subjects_of(step)))
+
+
+async def _sees_label(step: LabelSet, core: Capabilities, own: bool) -> bool:  # noqa: FBT001  a call of the table
+    present = await core.markings.present(step)
+    if own and present == step.after:
+        return True  # if it is hidden, then by this change itself
+    return all(map(viewer().sees, (step.after, present))) and await core.markings.may_know(subjects_of(step))
+
+
+async def _clearance_stands(step: ClearanceSet, core: Capabilities, address: str) -> bool:  # noqa: ARG001
+    return (await core.markings.clearances()).get(step.holder) == step.after
+
+
+async def _check_clearance(step: ClearanceSet, core: Capabilities, by: Undoer, now: datetime) -> None:
+    if not by.reason and await core.markings.sees_more(step.holder, step.before, now):
+        raise ReasonNeeded("{name} would see more again. Why?", name=step.holder)
+
+
+async def _group_stands(step: GroupSet, core: Capabilities, address: str) -> bool:  # noqa: ARG001
+    return (await core.markings.groups()).get(step.name, ()) == step.after
+
+
+async def _check_group(step: GroupSet, core: Capabilities, by: Undoer, now: datetime) -> None:  # noqa: ARG001
+    back = sorted(set(step.before) - set(step.after))
+    if back and not by.reason:
+        name, members = f"@{step.name}", " ".join(back)
+        raise ReasonNeeded("{members} would see what {name} may see again. Why?", members=members, name=name)
+
+
+async def _refuse(step: Irreversible, core: Capabilities, on: UndoContext) -> None:  # noqa: ARG001
+    raise BadInput("This change can't be undone.")
+
+
+_KINDS: Mapping[type[Step], Kind[Any]] = {
+    EventChanged: Kind[EventChanged](
+        lambda step, core, on: core.agenda.restore(step.before, step.rev, on.by.who, on.now, on.by.seen_in),
+        lambda step: phrase("the change of {name}", name=f"e{step.before.id}"),
+        lambda _: (phrase("Its previous state is restored."),),
+        event=lambda step: step.before.id,
+        by="editor",
+    ),
+    EventsKept: Kind[EventsKept](
+        lambda step, core, on: core.agenda.unkeep(step.events, on.by.who, on.now),
+        lambda step: phrase("keeping the events of {name}", name=f"a{step.analysis}"),
+        lambda step: (
+            phrase("The events of {name} that were kept wait for an editor again.", name=f"a{step.analysis}"),
+        ),
+        analysis=lambda step: step.analysis,
+        by="editor",
+    ),
+    EventCreated: Kind[EventCreated](
+        lambda step, core, on: core.agenda.withdraw(step.event, on.address, on.by.who, on.now),
+        lambda step: phrase("the new event {name}", name=f"e{step.event.id}"),
+        lambda step: (
+            phrase("{name} “{title}” is no longer an event.", name=f"e{step.event.id}", title=step.event.title),
+        ),
+        by="editor",
+    ),
+    EventJoined: Kind[EventJoined](
+        lambda step, core, on: core.agenda.apart(step.joined, on.by.who, on.now),
+        lambda step: phrase("merging {other} into {one}", other=f"e{step.joined}", one=f"e{step.kept}"),
+        lambda step: (
+            phrase("{one} and {other} are separate events again.", one=f"e{step.kept}", other=f"e{step.joined}"),
+        ),
+        event=lambda step: step.kept,
+        by="editor",
+    ),
+    EventParted: Kind[EventParted](
+        lambda step, core, on: core.agenda.join(step.kept, step.parted, on.by.who, on.now),
+        lambda step: phrase("separating {other} from {one}", other=f"e{step.parted}", one=f"e{step.kept}"),
+        lambda step: (phrase("{other} is part of {one} again.", one=f"e{step.kept}", other=f"e{step.parted}"),),
+        event=lambda step: step.kept,
+        by="editor",
+    ),
+    Removed: Kind[Removed](
+        lambda step, core, on: core.history.restore(step.analysis, step.kept, on.now, by=on.by.who),
+        lambda step: phrase("the removal of {name}", name=f"a{step.analysis}"),
+        lambda step: (
+            phrase("{name} “{title}” is back, as it was.", name=f"a{step.analysis}", title=step.title),
+            *(
+                (phrase("Chats that were told of the removal are told that it is back; the others hear nothing."),)
+                if step.reason
+                else ()
+            ),
+        ),
+        analysis=lambda step: step.analysis,
+        by="editor",
+        lasts=_KEPT,
+    ),
+    CorrectionDecided: Kind[CorrectionDecided](
+        lambda step, core, on: core.corrections.undo(step.before, on.now, by=on.by.who),
+        lambda step: phrase("the decision on correction {number}", number=step.before.id),
+        lambda step: (phrase("Nobody was told, and correction {number} is open again.", number=step.before.id),),
+        by="editor",
+        is_final=lambda step, core: core.corrections.is_told(step.before.id),
+    ),
+    StatementSettled: Kind[StatementSettled](
+        lambda step, core, on: core.outlook.restore(step, on.by.who, on.now),
+        lambda step: phrase("the outcome of {name}", name=f"s{step.statement}"),
+        lambda step: (
+            phrase("{name} has its earlier outcome again.", name=f"s{step.statement}")
+            if step.before.verdict
+            else phrase("{name} has no outcome again.", name=f"s{step.statement}"),
+        ),
+        by="editor",
+    ),
+    DisagreementJudged: Kind[DisagreementJudged](
+        lambda step, core, on: core.disagreements.restore(step.disagreement, step.before, step.rev, on.by.who, on.now),
+        lambda step: phrase("the verdict on {name}", name=f"d{step.disagreement}"),
+        lambda step: (
+            phrase("{name} is open again.", name=f"d{step.disagreement}")
+            if step.before == "open"
+            else phrase("{name} has its earlier verdict again.", name=f"d{step.disagreement}"),
+        ),
+        by="editor",
+    ),
+    Imported: Kind[Imported](
+        lambda step, core, on: core.library.withdraw(step, core.agenda.without_mentions, on.now, by=on.by.who),
+        lambda step: phrase("the import of {name} “{title}”", name=f"a{step.analysis}", title=step.title),
+        lambda step: (
+            phrase("{name} is at revision {revision} again.", name=f"a{step.analysis}", revision=step.before.revision)
+            if step.before
+            else phrase("{name} “{title}” is gone again.", name=f"a{step.analysis}", title=step.title),
+        ),
+        analysis=lambda step: step.analysis if step.before else None,
+        by="editor",
+    ),
+    Redated: Kind[Redated](
+        lambda step, core, on: core.library.set_published(
+            step.analysis, step.given if step.noted else step.before, on.now, by=on.by.who, standing=step.after
+        ),
+        lambda step: phrase("the publication date {day} of {name}", day=step.after, name=f"a{step.analysis}"),
+        lambda step: (
+            phrase("The publication date of {id} is {day} again.", id=f"a{step.analysis}", day=day_phrase(step.before))
+            if step.before
+            else phrase("{id} has no publication date again.", id=f"a{step.analysis}"),
+        ),
+        by="editor",
+    ),
+    RemindersSet: Kind[RemindersSet](
+        _set_reminders,
+        _reminders_named,
+        lambda step: (
+            phrase("This chat gets no reminders of it.")
+            if step.before is None
+            else phrase("Its earlier reminders are restored here."),
+            *(phrase("{id} isn't confirmed again.", id=f"e{each.id}") for each, _ in step.kept),
+        ),
+        event=lambda step: step.event,
+        stands=_reminders_stand,
+    ),
+    AllRemindersEnded: Kind[AllRemindersEnded](
+        _remind_again,
+        lambda _: phrase("the end of all reminders here"),
+        lambda step: (phrase("All earlier reminders are set here again; events: {number}.", number=len(step.before)),),
+    ),
+    Snoozed: Kind[Snoozed](
+        lambda step, core, on: core.subscriptions.unsnooze(on.address, step.event, step.after, step.before),
+        lambda step: phrase("the snooze of {event}", event=f"e{step.event}"),
+        lambda step: (
+            phrase("Its reminder will come again on {time}.", time=step.before)
+            if step.before
+            else phrase("Its reminder won't come again."),
+        ),
+        event=lambda step: step.event,
+    ),
+    Muted: Kind[Muted](
+        lambda step, core, on: (
+            core.subscriptions.unmute(on.address, step.event)
+            if step.muted
+            else core.subscriptions.mute(on.address, step.event, on.now)
+        ),
+        lambda step: (
+            phrase("muting {event}", event=f"e{step.event}")
+            if step.muted
+            else phrase("unmuting {event}", event=f"e{step.event}")
+        ),
+        lambda step: (phrase("Unmuted: its messages come here again.") if step.muted else phrase("Muted here again."),),
+        event=lambda step: step.event,
+        stands=_is_muted,
+    ),
+    Subscribed: Kind[Subscribed](
+        _unsubscribe,
+        lambda step: phrase("the order of digest {id}", id=step.number),
+        lambda step: (
+            phrase("Subscription {id} has ended.", id=step.number),
+            *((_ordered_again(step.replaced),) if step.replaced else ()),
+        ),
+    ),
+    DigestSkipped: Kind[DigestSkipped](
+        lambda step, core, on: (
+            core.subscriptions.unskip(on.address, step.number, step.days, on.now)
+            if step.skipped
+            else core.subscriptions.skip_again(on.address, step.number, step.days, on.now)
+        ),
+        lambda step: phrase("the change to digest {id} on {days}", id=step.number, days=step.days),
+        lambda step: (
+            phrase("Subscription {id} no longer skips {days}.", id=step.number, days=step.days)
+            if step.skipped
+            else phrase("Subscription {id} skips {days} again.", id=step.number, days=step.days),
+        ),
+    ),
+    Unsubscribed: Kind[Unsubscribed](
+        lambda step, core, on: _order_again((step.order,), core, on),
+        lambda step: phrase("the end of digest {id}", id=step.order.id),
+        lambda step: (_ordered_again(step.order),),
+    ),
+    DigestsEnded: Kind[DigestsEnded](
+        lambda step, core, on: _order_again(step.orders, core, on),
+        lambda step: phrase("the end of the digests {orders}", orders=step.orders),
+        lambda step: (phrase("These digests are on again: {orders}.", orders=step.orders),),
+    ),
+    ZoneSet: Kind[ZoneSet](
+        lambda step, core, on: core.chats.set_zone(on.address, step.before, on.now),
+        lambda step: phrase("the time zone {zone}", zone=step.after),
+        lambda step: (phrase("The time zone here is {zone} again.", zone=step.before),),
+        stands=_chat_has(lambda chat, step: chat.zone == step.after),
+    ),
+    QuietSet: Kind[QuietSet](
+        lambda step, core, on: core.chats.set_quiet(
+            on.address, parse_quiet(step.before) if step.before else None, on.now
+        ),
+        lambda step: (
+            phrase("quiet hours {hours}", hours=step.after) if step.after else phrase("the end of quiet hours")
+        ),
+        lambda step: (
+            phrase("Quiet hours are {hours} again.", hours=step.before)
+            if step.before
+            else phrase("Quiet hours are off."),
+        ),
+        stands=_chat_has(lambda chat, step: str(chat.quiet or "") == step.after),
+    ),
+    LanguageSet: Kind[LanguageSet](
+        lambda step, core, _: core.chats.set_language(step.addresses, step.before),
+        lambda step: phrase("the language {language}", language=step.after),
+        lambda step: (
+            phrase("Readout uses {language} here.", language=step.before)
+            if step.before
+            else phrase("Readout uses your app's language if it can."),
+        ),
+        stands=_chat_has(lambda chat, step: chat.language == step.after),
+    ),
+    LengthSet: Kind[LengthSet](
+        lambda step, core, _: core.chats.set_length(step.addresses, step.before),
+        lambda _: phrase("the length of summaries"),
+        lambda _: (phrase("Summaries here have their previous length again."),),
+        stands=_chat_has(lambda chat, step: chat.length == step.after),
+    ),
+    LabelSet: Kind[LabelSet](
+        lambda step, core, on: core.markings.restore(step, on.by.who, on.now, on.by.reason),
+        lambda step: phrase("the marking of {name}", name=step.name),
+        lambda step: (
+            phrase("{name} is {label} again.", name=step.name, label=step.before)
+            if step.before
+            else phrase("{name} has the default marking of this library again.", name=step.name),
+        ),
+        by="editor",
+        check=_check_label,
+        is_seen=_sees_label,
+    ),
+    ClearanceSet: Kind[ClearanceSet](
+        lambda step, core, on: core.markings.clear(step.holder, step.before, on.by.who, on.now, on.by.reason),
+        lambda step: phrase("the clearance of {holder}", holder=step.holder),
+        lambda step: (
+            phrase("{holder} is cleared for TLP:{marking} again.", holder=step.holder, marking=step.before)
+            if step.before
+            else phrase("{holder} has the default clearance again.", holder=step.holder),
+        ),
+        by="admin",
+        stands=_clearance_stands,
+        check=_check_clearance,
+    ),
+    GroupSet: Kind[GroupSet](
+        lambda step, core, on: core.markings.set_group(step.name, step.before, on.by.who, on.now, on.by.reason),
+        lambda step: phrase("the members of {name}", name=f"@{step.name}"),
+        lambda step: (
+            phrase("{name} stands for {members} again.", name=f"@{step.name}", members=" ".join(step.before))
+            if step.before
+            else phrase("{name} has no members again.", name=f"@{step.name}"),
+        ),
+        by="admin",
+        stands=_group_stands,
+        check=_check_group,
+    ),
+    Irreversible: Kind[Irreversible](_refuse, lambda _: phrase("your last change"), lambda _: ()),
+}
+
+
+def kind_of(step: Step) -> Kind[Any]:
+    """How a step is undone."""
+    return _KINDS[type(step)]
 
 
 class UndoLog:
@@ -574,13 +536,21 @@ class UndoLog:
         return standing[0][0] if standing else None
 
     async def last(self, by: Undoer) -> Step | None:
-        """A person's last change here that isn't undone, or None."""
+        """A person's last change here that isn't undone; None if there is none, or they may know of it no more."""
         standing = await self.standing(by)
-        return standing[0][1] if standing else None
+        step = standing[0][1] if standing else None
+        return step if step and await self.is_known(step) else None
+
+    async def is_known(self, step: Step) -> bool:
+        """Whether who made a change may still know what it is about."""
+        return isinstance(step, Irreversible) or await _is_seen(step, self._core, own=True)
 
     async def stays(self, step: Step) -> bool:
-        """Whether a change can't be undone: it never could, or it is final by now."""
-        return isinstance(step, Irreversible) or await kind_of(step).is_final(step, self._core)
+        """Whether a change can't be undone: it never could, is final by now, or about what is hidden since."""
+        if isinstance(step, Irreversible) or not await self.is_known(step):
+            return True
+        kind = kind_of(step)
+        return bool(kind.is_final and await kind.is_final(step, self._core))
 
     async def standing(self, by: Undoer) -> list[tuple[int, Step | None]]:
         """A person's last changes here that aren't undone, newest first, with their numbers; None if unreadable."""
@@ -604,20 +574,24 @@ class UndoLog:
             step = _steps().validate_json(noted.step)
         except ValidationError as error:
             raise NotFound("There is no change {number} here to undo.", number=number) from error
-        if by.sender != noted.sender and not await kind_of(step).is_seen(step, self._core):
+        kind = kind_of(step)
+        if not await _is_seen(step, self._core, own=by.sender == noted.sender):
             raise NotFound("There is no change {number} here to undo.", number=number)
-        _check(noted, step, by, now)
-        await kind_of(step).check(step, self._core, by, now)
-        if await kind_of(step).is_final(step, self._core):
+        _check(noted, kind, by, now)
+        if kind.stands and not await kind.stands(step, self._core, noted.address):
+            raise _overtaken()
+        if kind.check:
+            await kind.check(step, self._core, by, now)
+        if kind.is_final and await kind.is_final(step, self._core):
             raise BadInput("A chat has been told of it. Undo the import of the revision; chats are then told so.")
         if not await self._store.write(lambda connection: rows.claim(connection, number, now), bookkeeping=True):
             raise BadInput("That has already been undone.")
         try:
-            undone: Step | None = await kind_of(step).undo(step, self._core, UndoContext(noted.address, by, now))
+            undone = await kind.undo(step, self._core, UndoContext(noted.address, by, now))
         except BriefingError as failed:
             await self._store.write(lambda connection: rows.release(connection, number), bookkeeping=True)
             raise _overtaken() from failed
-        return undone or step
+        return undone if isinstance(undone, type(step)) else step
 
 
 def _readable(step: str) -> Step | None:
@@ -627,15 +601,14 @@ def _readable(step: str) -> Step | None:
         return None
 
 
-def _check(noted: StoredChange, step: Step, by: Undoer, now: datetime) -> None:
+def _check(noted: StoredChange, kind: Kind[Any], by: Undoer, now: datetime) -> None:
     if noted.undone_at is not None:
         raise BadInput("That has already been undone.")
     if by.sender != noted.sender and by.role != "admin":
         raise NotAllowed("Only the person who did it, or an admin, can undo it.")
-    kind = kind_of(step)
-    if kind.by_editors and by.role == "reader":
+    if kind.by == "editor" and by.role == "reader":
         raise NotAllowed("Only editors can undo that; you are a reader here.")
-    if kind.by_admins and by.role != "admin":
+    if kind.by == "admin" and by.role != "admin":
         raise NotAllowed("Only admins can undo that.")
     if now - noted.at > kind.lasts:
         if kind.lasts == _KEPT:
@@ -645,11 +618,6 @@ def _check(noted: StoredChange, step: Step, by: Undoer, now: datetime) -> None:
 
 def _overtaken() -> BadInput:
     return BadInput("It has been changed again since, so this can't be undone.")
-
-
-def _same(now: object, then: object) -> None:
-    if now != then:
-        raise _overtaken()
 
 
 @cache

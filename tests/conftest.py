@@ -35,11 +35,20 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips what opens pages in a browser where there is none."""
+    """Marks what starts a PostgreSQL server as slow, and skips what opens pages in a browser where there is none."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _on_postgresql(item):
+            item.add_marker(pytest.mark.slow)
     if not browser.executable():
         for item in items:
             if item.get_closest_marker(browser.MARKER):
                 item.add_marker(pytest.mark.skip(reason=browser.MISSING))
+
+
+def _on_postgresql(item: pytest.Function) -> bool:
+    """Whether a test asks for the server, or is the case of a contract that tries it."""
+    cases = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return "postgresql" in item.fixturenames or "postgresql" in cases
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -15,8 +15,6 @@ from bot.cli import (
     maintenance,
     markings,
     run,
-    tokens,
-    webhooks,
 )
 from bot.cli.base import status_of
 
@@ -45,7 +43,6 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action=_Version)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    first = (run, files, answers, markings, tokens, webhooks)
-    for family in (*first, delivery, doctor, maintenance, completion):
+    for family in (run, files, answers, markings, delivery, doctor, maintenance, completion):
         family.declare(commands)
     return whole

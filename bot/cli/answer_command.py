@@ -13,11 +13,11 @@ from bot.cli.base import (
     Subcommands,
     as_typed,
     finish,
+    one_line,
     settings,
     subcommand,
     with_core,
 )
-from bot.cli.json_lines import one_line
 
 if TYPE_CHECKING:
     from bot.json_answers.shapes import Shape

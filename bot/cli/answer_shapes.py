@@ -23,6 +23,11 @@ from briefings.service import Briefings
 
 _Shaped = Callable[[Briefings, argparse.Namespace], Awaitable[Shape | list[Shape] | bytes]]
 _PICTURE, _ALL = "picture", "all"
+_NEEDS = {  # of what a subcommand without words asks for
+    **dict.fromkeys(("brief", "search", "where"), "WORDS"),
+    "ask": "a QUESTION",
+    "compare": "two analyses or two topics",
+}
 
 
 async def shape_of(command: str, core: Briefings, arguments: argparse.Namespace) -> Shape | list[Shape] | bytes:
@@ -30,6 +35,8 @@ async def shape_of(command: str, core: Briefings, arguments: argparse.Namespace)
 
     With --json it has the marking, and its quotations say whether their day has passed.
     """
+    if command in _NEEDS and not any(map(str.strip, arguments.rest)):
+        raise CommandFailed(f"{command} needs {_NEEDS[command]}.", MISUSED)
     shape = await _SHAPED[command](core, arguments)
     if isinstance(shape, bytes) or not arguments.json:
         return shape
@@ -44,14 +51,6 @@ async def _place_of(core: Briefings, words: Sequence[str]) -> ResolvedPlace:
 def _asker(core: Briefings) -> Asker:
     """The terminal's owner, who asks."""
     return Asker(core, PLACE, SENDER, settings().timezone, now())
-
-
-async def _list(core: Briefings, arguments: argparse.Namespace) -> list[Shape]:
-    return await queries.entries(_asker(core), " ".join(arguments.rest))
-
-
-async def _show(core: Briefings, arguments: argparse.Namespace) -> Shape:
-    return await queries.analysis(_asker(core), arguments.rest)
 
 
 async def _summary(core: Briefings, arguments: argparse.Namespace) -> Shape:
@@ -90,21 +89,7 @@ async def _audit(core: Briefings, arguments: argparse.Namespace) -> Shape:
     return await queries.audit(_asker(core), words)
 
 
-async def _ask(core: Briefings, arguments: argparse.Namespace) -> Shape:
-    if not any(map(str.strip, arguments.rest)):
-        raise CommandFailed("ask needs a QUESTION.", MISUSED)
-    return await queries.ask(_asker(core), " ".join(arguments.rest))
-
-
-async def _brief(core: Briefings, arguments: argparse.Namespace) -> Shape:
-    if not any(map(str.strip, arguments.rest)):
-        raise CommandFailed("brief needs WORDS.", MISUSED)
-    return await queries.brief(_asker(core), " ".join(arguments.rest))
-
-
 async def _compare(core: Briefings, arguments: argparse.Namespace) -> Shape:
-    if not any(map(str.strip, arguments.rest)):
-        raise CommandFailed("compare needs two analyses or two topics.", MISUSED)
     found = await compared(arguments.rest, core, await core.chats.current(PLACE, SENDER), "")
     if isinstance(found, ComparedAnalyses):
         return shapes.comparison(found.first, found.second, found.comparison)
@@ -119,11 +104,6 @@ async def _events(core: Briefings, arguments: argparse.Namespace) -> list[Shape]
     return await queries.events(_asker(core), everything=bool(arguments.rest))
 
 
-async def _search(core: Briefings, arguments: argparse.Namespace) -> Shape:
-    words = _needed(arguments, "search needs WORDS.")
-    return await queries.search(_asker(core), words)
-
-
 async def _quotes(core: Briefings, arguments: argparse.Namespace) -> Shape:
     place, asked = await speakers_asked(arguments.rest, partial(_place_of, core))
     return content_shapes.quotes(place, asked or quotations_by_speaker(place.analysis.draft, place.section))
@@ -133,10 +113,6 @@ async def _timeline(core: Briefings, arguments: argparse.Namespace) -> Shape:
     place = await _place_of(core, _without(_without(arguments.rest, _PICTURE), _ALL))
     events = await core.agenda.mentioned(place.analysis.id)
     return content_shapes.timeline(place, timeline_of(place.analysis.draft, place.section, events))
-
-
-async def _outlook(core: Briefings, arguments: argparse.Namespace) -> list[Shape]:
-    return await queries.outlook(_asker(core), _without(arguments.rest, _ALL))
 
 
 async def _disagree(core: Briefings, arguments: argparse.Namespace) -> list[Shape]:
@@ -149,7 +125,7 @@ async def _actors(core: Briefings, arguments: argparse.Namespace) -> Shape:
 
 
 async def _where(core: Briefings, arguments: argparse.Namespace) -> Shape:
-    words = _needed(arguments, "where needs WORDS.")
+    words = [*filter(str.strip, arguments.rest)]
     return content_shapes.where(await passages_at(words, " ".join(words), core, partial(_place_of, core)))
 
 
@@ -161,35 +137,28 @@ async def _changes(core: Briefings, arguments: argparse.Namespace) -> Shape:
     return content_shapes.changes(analysis, await core.history.unread(PLACE, SENDER, analysis))
 
 
-def _needed(arguments: argparse.Namespace, sentence: str) -> Sequence[str]:
-    words: list[str] = [word for word in arguments.rest if word.strip()]
-    if not words:
-        raise CommandFailed(sentence, MISUSED)
-    return words
-
-
 def _without(words: Sequence[str], option: str) -> Sequence[str]:
     return words[:-1] if words and words[-1].lower() == option else words
 
 
 _SHAPED: Mapping[str, _Shaped] = MappingProxyType(
     {
-        "list": _list,
-        "show": _show,
+        "list": lambda core, arguments: queries.entries(_asker(core), " ".join(arguments.rest)),
+        "show": lambda core, arguments: queries.analysis(_asker(core), arguments.rest),
         "summary": _summary,
         "sources": _sources,
         "audit": _audit,
-        "ask": _ask,
-        "brief": _brief,
+        "ask": lambda core, arguments: queries.ask(_asker(core), " ".join(arguments.rest)),
+        "brief": lambda core, arguments: queries.brief(_asker(core), " ".join(arguments.rest)),
         "compare": _compare,
         "events": _events,
-        "search": _search,
+        "search": lambda core, arguments: queries.search(_asker(core), [*filter(str.strip, arguments.rest)]),
         "quotes": _quotes,
         "timeline": _timeline,
         "actors": _actors,
         "where": _where,
         "disagree": _disagree,
-        "outlook": _outlook,
+        "outlook": lambda core, arguments: queries.outlook(_asker(core), _without(arguments.rest, _ALL)),
         "changes": _changes,
     }
 )

@@ -1,8 +1,19 @@
-"""Subcommands that print an answer, such as list and search: as the chat shows it, or as JSON (`answer_shapes`)."""
+"""Subcommands that print an answer, such as list and search: as the chat shows it, or as JSON (`answer_shapes`).
 
-from bot.cli.answer_command import answer_command
+Those for tokens and webhooks print it as the chat shows it.
+"""
+
+import argparse
+import re
+
+from bot.cli.answer_command import answer_command, require_form, tell
 from bot.cli.arguments import count
-from bot.cli.base import Subcommands
+from bot.cli.base import Subcommands, subcommand
+
+_TOKENS = re.compile(r"(?:list)?|new .+|revoke (?:#?\d+|all)", re.IGNORECASE)
+_WEBHOOKS = re.compile(
+    r"(?:list(?: #?\d+)?)?|new \S+.*|(?:test|rotate|on|off) #?\d+|revoke (?:#?\d+|all)|replay \S+", re.IGNORECASE
+)
 
 
 def declare(commands: Subcommands) -> None:
@@ -38,3 +49,20 @@ def declare(commands: Subcommands) -> None:
     answer_command(commands, "disagree", "disagree", "[topic|analysis|all]", "sentences that contradict each other")
     answer_command(commands, "outlook", "outlook", about, "statements about the future, and their outcome")
     answer_command(commands, "changes", "changes", "[analysis]", "what is new since you last read it")
+    parser = subcommand(commands, "token", _token, "make, list and revoke your tokens for the API")
+    parser.add_argument("rest", nargs="*", metavar="WORD", help="list, new NAME, revoke N, or revoke all")
+    parser = subcommand(commands, "webhook", _webhook, "post changes to an address; list, test and revoke webhooks")
+    parser.add_argument(
+        "rest", nargs="*", metavar="WORD", help="list, new URL EVENTS, test N, rotate N, off N, replay ID"
+    )
+
+
+def _token(arguments: argparse.Namespace) -> int:
+    require_form(_TOKENS, arguments.rest, "readout token list, readout token new NAME or readout token revoke N")
+    return tell("token", arguments)
+
+
+def _webhook(arguments: argparse.Namespace) -> int:
+    usage = "readout webhook list, readout webhook new URL, or test, rotate, on, off or revoke with a number"
+    require_form(_WEBHOOKS, arguments.rest, usage)
+    return tell("webhook", arguments)

@@ -1,6 +1,7 @@
 """How a subcommand is declared, its context, and its error handling: a sentence and an exit status."""
 
 import argparse
+import json
 import logging
 import os
 import re
@@ -17,6 +18,7 @@ from briefings.model.marking import SYSTEM, viewing
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
+    from bot.json_answers.shapes import Shape
     from bot.run.settings import Settings
     from briefings.service import Briefings
 
@@ -151,3 +153,14 @@ def finish(work: Coroutine[Any, Any, T], loop_factory: "LoopFactory | None" = No
 def now() -> datetime:
     """The current instant. The command line is one of the places that read the clock."""
     return datetime.now(UTC)  # noqa: TID251
+
+
+def one_line(shape: "Shape | list[Shape]") -> str:
+    """JSON on one line, in the encoding of standard output."""
+    return json.dumps(shape, ensure_ascii=(sys.stdout.encoding or "").lower() not in ("utf-8", "utf8"))
+
+
+def ascii_where_needed(document: str) -> str:
+    """JSON text, escaped to ASCII if standard output can't encode it."""
+    utf8 = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
+    return document if utf8 else json.dumps(json.loads(document))

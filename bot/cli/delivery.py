@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.cli.arguments import address, count, instant
-from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, settings, subcommand, with_core
-from bot.cli.json_lines import one_line
+from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, one_line, settings, subcommand, with_core
 from bot.json_answers import shapes
 
 if TYPE_CHECKING:

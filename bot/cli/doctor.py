@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.cli.base import FAILED, Subcommands, finish, now, print_error, settings, subcommand, with_core
-from bot.cli.json_lines import one_line
+from bot.cli.base import FAILED, Subcommands, finish, now, one_line, print_error, settings, subcommand, with_core
 from bot.delivery.heartbeat import age, ailment, clock_differs, judged_at, patience_of
 from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, Problem
 from bot.json_answers.shapes import fault as fault_shape

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.cli.arguments import analysis_id, day, level
-from bot.cli.base import FAILED, Subcommands, finish, now, subcommand, with_core
-from bot.cli.json_lines import ascii_where_needed, one_line
+from bot.cli.base import FAILED, Subcommands, ascii_where_needed, finish, now, one_line, subcommand, with_core
 from briefings.errors import BadInput, BriefingError, Undecided, Unreadable
 
 if TYPE_CHECKING:

@@ -24,7 +24,12 @@ def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
     run = subcommand(commands, "run", _run, "serve Slack and Telegram and send what is due, until stopped")
     run.add_argument("--wait", action="store_true", help="without a token, wait until one is set; for containers")
-    chat = subcommand(commands, "chat", _chat, "talk to Readout in the terminal; from a pipe, one command per line")
+    chat = subcommand(
+        commands,
+        "chat",
+        lambda arguments: _talk(_settings(), arguments.as_of),
+        "talk to Readout in the terminal; from a pipe, one command per line",
+    )
     chat.add_argument(
         "--as-of", type=day, metavar="DATE", help="answer as on that day, on a throwaway copy of the data"
     )
@@ -41,10 +46,6 @@ def _run(arguments: argparse.Namespace) -> int:
             return 0
         known = settings()
     return _serve(known)
-
-
-def _chat(arguments: argparse.Namespace) -> int:
-    return _talk(_settings(), arguments.as_of)
 
 
 def _start(_arguments: argparse.Namespace) -> int:

@@ -35,7 +35,7 @@ from bot.commands import (
     undo,
 )
 from bot.commands.accounts import forget, language, markings, people, preferences, time_zone, tokens, webhooks
-from bot.commands.accounts.marking_heads import mark_error, with_marking_of_content
+from bot.commands.accounts.marking_heads import errors_marked, with_marking_of_content, with_marking_of_names
 from bot.commands.delivery import feed, reminders, schedule, subscriptions
 from bot.commands.library import (
     audit,
@@ -231,14 +231,14 @@ class Conversation:
             *(self._redirect, self._offer_text, self._interpret, self._run),
         )
         try:
-            for step in steps:
-                result = await step(context)
-                if not isinstance(result, RequestContext):
-                    return result and await self._pressable(result, context)
-                context = result
-            return await self._dress(context)
-        except BriefingError as error:
-            await mark_error(error, self.briefings)
+            async with errors_marked(self.briefings):
+                for step in steps:
+                    result = await step(context)
+                    if not isinstance(result, RequestContext):
+                        return result and await self._pressable(await self._headed(result), context)
+                    context = result
+                return await self._dress(context)
+        except BriefingError:
             if context.guest and await self.access.count_wrong_code(context.request, context.now) > 1:
                 return None  # to the second wrong code within the hour
             raise
@@ -459,15 +459,16 @@ class Conversation:
         command.check(call.args, call.prefix)
         if context.proposed and command.name == "undo" and not call.args:
             return refused(call.prefix)
-        try:
-            message = await command.run(call)
-        except BriefingError as error:
-            await mark_error(error, self.briefings)
-            raise
+        message = await command.run(call)
         message = await with_marking_of_content(message, call, command)
         message = replace(message, once=command.answered_once(call.args, message))
         await self._note_answer(context, command, rest, message)
         return message
+
+    async def _headed(self, message: Message) -> Message:
+        """A message that no command made, such as a question, with the marking of what it names at its head."""
+        marked = await with_marking_of_names(message, self.briefings) if message.marking is None else message
+        return with_marking(marked, marked.marking)
 
     def _call_of(self, context: RequestContext, rest: str) -> Call:
         return Call(
@@ -547,7 +548,8 @@ class Conversation:
 
         async def dressed() -> Message:
             with viewing(await self._viewer(replace(context, sender=None))):
-                message = await make()
+                async with errors_marked(self.briefings):
+                    message = await make()
             with viewing(await self._viewer(replace(context, sender=None))):
                 await self.briefings.library.stay(shown)
                 return await self._dress(replace(context, line=_FIRST, message=message), later=True)

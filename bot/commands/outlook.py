@@ -86,7 +86,9 @@ async def outlook(call: Call) -> Message:
 
 
 async def _listed(call: Call) -> Message:
-    args, after = _after(call.args)
+    # Splits off "after s5", the end of the page before; 0 if it isn't there.
+    number = _NUMBER.fullmatch(call.args[-1]) if len(call.args) > 1 and call.args[-2].lower() == "after" else None
+    args, after = (call.args[:-2], int(number[1])) if number else (call.args, 0)
     words = [word for word in args if word.lower() != "all"]
     everything = len(words) < len(args) or call.request.whole or bool(after)
     line = " ".join(["/outlook", *words])
@@ -96,12 +98,6 @@ async def _listed(call: Call) -> Message:
     page = await asked.page(call.briefings, views.today_in(call.now, call.zone), most, state, after)
     editor = allows(call.role, SETTLE_STATEMENT)
     return views.outlook(page, asked.about, line, call.now, call.zone, editor=editor, everything=everything)
-
-
-def _after(args: Sequence[str]) -> tuple[Sequence[str], int]:
-    """Splits off "after s5", the end of the page before; 0 if it isn't there."""
-    number = _NUMBER.fullmatch(args[-1]) if len(args) > 1 and args[-2].lower() == "after" else None
-    return (args[:-2], int(number[1])) if number else (args, 0)
 
 
 @dataclass(frozen=True, slots=True)

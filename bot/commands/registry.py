@@ -217,17 +217,13 @@ class Command:
         if not example:
             return phrase("Type {usage}.", usage=usage)
         if typed and usage.split()[1:] == [*typed]:
-            return _for_example(example)
+            # The sentence with an example; a question ends with its own mark.
+            if example.endswith("?"):
+                return phrase("For example: {example}", example=example)
+            return phrase("For example: {example}.", example=example)
         if example.endswith("?"):
             return phrase("Type {usage}, for example {example}", usage=usage, example=example)
         return phrase("Type {usage}, for example {example}.", usage=usage, example=example)
-
-
-def _for_example(example: str) -> Phrase:
-    """The sentence with an example; a question ends with its own mark."""
-    if example.endswith("?"):
-        return phrase("For example: {example}", example=example)
-    return phrase("For example: {example}.", example=example)
 
 
 def _at_most(most: int) -> Phrase:

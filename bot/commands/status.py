@@ -1,9 +1,13 @@
 """/status: what a chat follows, its settings and its next message."""
 
+from contextlib import suppress
+
 from bot.commands.permissions import allows
 from bot.commands.registry import Call, command
 from bot.message import Message
 from bot.views import status as views
+from briefings.errors import NotFound
+from briefings.model.agenda import Event
 from briefings.model.marking import STRICTEST, Label, viewer
 
 _AHEAD = 50  # messages among which the next one that isn't skipped is looked for
@@ -26,8 +30,17 @@ async def status(call: Call) -> Message:
         quiet=chat.quiet,
         language=chat.language,
         set_by={} if call.request.private else await core.audit_log.settings_of(address),
-        muted=tuple([await core.agenda.find(f"e{id_}") for id_ in sorted(await core.subscriptions.muted(address))]),
+        muted=await _muted(call),
         refused=tuple(await core.folder.faults()) if allows(call.role, "import") else (),
         names_files=viewer().sees(Label(STRICTEST)),  # nobody knows how a file that can't be read is marked
     )
     return views.status(known, call.now, call.prefix)
+
+
+async def _muted(call: Call) -> tuple[Event, ...]:
+    """The events muted here that the viewer may see; one may be restricted since."""
+    found = []
+    for id_ in sorted(await call.briefings.subscriptions.muted(call.request.address)):
+        with suppress(NotFound):
+            found.append(await call.briefings.agenda.find(f"e{id_}"))
+    return tuple(found)

@@ -55,7 +55,8 @@ async def _stays(call: Call, last: Step, changes: Sequence[tuple[int, Step | Non
     log = call.briefings.undo_log
     before = [number for number, step in changes if step is None or not await log.stays(step)]
     command = last.command if isinstance(last, Irreversible) else "corrections"
-    message = views.last_change_stays(f"{call.prefix}{command}", before[0] if before else None)
+    named = f"{call.prefix}{command}" if await log.is_known(last) else ""
+    message = views.last_change_stays(named, before[0] if before else None)
     return replace(message, shows=True)
 
 

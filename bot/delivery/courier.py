@@ -25,20 +25,18 @@ from bot.delivery.shared_sending import SharedSending
 from bot.delivery.write_probe import WriteProbe
 from bot.http_updates import Receive
 from bot.languages import language_set
-from bot.message import Message, quoted_spans
+from bot.message import Message, NamedParts, parts_shown
 from bot.views.accounts.markings import with_marking
 from bot.views.delivery.countdown_picture import with_countdown
-from bot.views.delivery.reminders_and_digests import bundle, notice_message
+from bot.views.delivery.reminders_and_digests import TO_ADMINS, bundle, notice_message
 from bot.views.shared.names_and_dates import prefix_of
 from bot.views.shared.place_links import with_place_links
 from bot.views.shared.statement_marks import with_marks
 from briefings.delivery import Batch, ChatTurn, CourierRow
 from briefings.errors import content_failure, new_reference, reference_of, referring_to
-from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import DeliveryState, DigestDue, Notice, Outcome, chat_of, platform_of
 from briefings.model.marking import SYSTEM, Marking, strictest, viewing
 from briefings.model.outlook import TrackedStatement
-from briefings.parsing import parse_id
 from briefings.service import Briefings
 from briefings.translatable import phrase
 
@@ -299,7 +297,10 @@ class Courier:
         while not self._stopping:
             queue.wake.clear()
             try:
-                await self._try_refused(name)
+                # Lets an account refused some time ago try again.
+                if self._try_again.get(name, inf) <= asyncio.get_running_loop().time():
+                    del self._try_again[name]
+                    await self._briefings.outbox.set_trouble(name, "")
                 busy = await self._step(name, queue)
                 await self._beat(name)
             except Exception as error:  # noqa: BLE001 - the drain's edge: the courier goes on
@@ -329,7 +330,7 @@ class Courier:
         """Starts the next send of a platform or resolves its next doubt; False if there is nothing to do."""
         await self._hand_back(name)
         await self._note_outage(name, queue)
-        if self._waits(name) or queue.backoff.remaining() or not self._is_sure():
+        if (self.clock_is_doubted or self._routes[name].withheld) or queue.backoff.remaining() or not self._is_sure():
             await self._leave_to_others(name)
             return False
         looks = self._monotonic() >= queue.looks_at
@@ -340,10 +341,6 @@ class Courier:
         if await self._send_next(name, queue):
             return True
         return not looks and await self._look_into_doubt(name, queue)  # else the idle courier wakes for the next one
-
-    def _waits(self, name: str) -> bool:
-        """Whether nothing may be sent to a platform by this process."""
-        return self.clock_is_doubted or self._routes[name].withheld
 
     def _is_sure(self) -> bool:
         """Whether no other process takes this one for dead."""
@@ -384,12 +381,6 @@ class Courier:
         while unclear:
             await self._briefings.outbox.settle(unclear[0], self._epochs[name], outcome, self._clock())
             unclear.pop(0)
-
-    async def _try_refused(self, name: str) -> None:
-        """Lets an account refused some time ago try again."""
-        if self._try_again.get(name, inf) <= asyncio.get_running_loop().time():
-            del self._try_again[name]
-            await self._briefings.outbox.set_trouble(name, "")
 
     async def _idle_for(self, name: str) -> float:
         """Seconds until the next work for a platform, unless woken."""
@@ -482,17 +473,18 @@ class Courier:
 
     async def _marked(self, message: Message, batch: Batch) -> Message:
         """The message with the marks of quoted statements; those of a minute are found once for all chats."""
-        spans = quoted_spans(message)
-        if not (spans or message.about):
+        if all(isinstance(each, TO_ADMINS) for each in batch.notices):  # which may be of a database that fails
             return message
+        shown = parts_shown(message)
+        spans = shown.quotes
         now, zone = self._clock(), getattr(batch.notices[0], "zone", "UTC")
-        key = (spans, message.about, zone, now.replace(second=0, microsecond=0), batch.viewer.key)
+        key = (shown, zone, now.replace(second=0, microsecond=0), batch.viewer.key)
         if key not in self._statements:
             if len(self._statements) >= _MARKED:
                 self._statements.clear()
             with viewing(batch.viewer):
                 due = await self._briefings.outlook.quoted(spans, now, zone) if spans else []
-                self._statements[key] = due, await self._marking(message, spans)
+                self._statements[key] = due, await self._marking(shown)
         known, marking = self._statements[key]
         with language_set(batch.language):
             marked = with_marks(message, known, now, zone, prefix_of(batch.address))
@@ -502,12 +494,9 @@ class Courier:
                 marked = with_place_links(marked, self._pages)
             return with_marking(marked, strictest(*strict)) if strict else marked
 
-    async def _marking(self, message: Message, spans: Sequence[QuotedSpan]) -> Marking | None:
-        """The strictest marking of what is quoted, and of the event or analysis that it is about."""
-        about = parse_id(message.about.partition(" ")[0])
-        events = [about[1]] if about and about[0] == "event" else []
-        named = [about[1]] if about and about[0] == "analysis" else []
-        return await self._briefings.markings.above_default((), events, spans, named)
+    async def _marking(self, of: NamedParts) -> Marking | None:
+        """The strictest marking of what a notice quotes, and of the events and analyses that it names."""
+        return await self._briefings.markings.above_default((), of.events, of.quotes, of.analyses, of.words)
 
     async def _claimed(self, name: str, batch: Batch, message: Message, turn: ChatTurn | None) -> bool:
         self._lines[name].read_ahead.difference_update(batch.ids)

@@ -6,7 +6,7 @@ A write that nobody waits for is tried again during an outage.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,25 +18,22 @@ from bot.message import Message
 from briefings.errors import new_reference
 from briefings.model.intake import Update
 from briefings.service import Briefings
-from briefings.store import Connection, is_outage
+from briefings.store import Connection, Step, is_outage
 
 _log = logging.getLogger(__name__)
 _MOST_WAITING = 5000  # writes that wait; the oldest is let go for one more
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0  # seconds between two attempts
 _WAITS = 1.0  # seconds that whoever asks for a write waits for it
 Write = Callable[[], Awaitable[None]]
-Step = Callable[[Connection], None]
 
 
 class DatabaseIntake:
     """Stores updates of every platform before they are confirmed, at the service's clock."""
 
     def __init__(self, briefings: Briefings, clock: Callable[[], datetime]) -> None:
-        self._intake, self._clock = briefings.intake, clock
-
-    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
-        """The ids of new updates. Raises Busy and database errors."""
-        return await self._intake.keep(updates)
+        self._intake = intake = briefings.intake
+        self._clock = clock
+        self.keep, self.passed_on, self.take, self.sure = intake.keep, intake.passed_on, intake.take, intake.sure
 
     async def unfinished(self, platform: str) -> Sequence[Update]:
         """Updates left by an earlier process."""
@@ -44,18 +41,6 @@ class DatabaseIntake:
         if found:
             _log.info("taking up what was left", extra={"platform": platform, "updates": len(found)})
         return found
-
-    async def passed_on(self, platform: str) -> Sequence[Update]:
-        """Updates from other processes. Raises database errors."""
-        return await self._intake.passed_on(platform)
-
-    def take(self, name: str) -> None:
-        """Counts an update that was passed on among those in hand."""
-        self._intake.take(name)
-
-    async def sure(self) -> None:
-        """Returns while no other process can have taken over."""
-        await self._intake.sure()
 
     async def begin_again(self, name: str) -> None:
         """Counts an attempt. If that fails, the update is only tried once more than intended."""

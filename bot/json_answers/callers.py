@@ -11,11 +11,11 @@ from bot.commands.accounts.tokens import PREFIX
 from bot.commands.permissions import Access, Roles, allows
 from bot.json_answers.queries import Asker
 from briefings.errors import BriefingError, NotAllowed
-from briefings.library import Recheck
 from briefings.model.delivery import platform_of
 from briefings.model.marking import Viewer, viewing
 from briefings.model.people import Role, WebLink
 from briefings.service import Briefings
+from briefings.store import Step
 
 BURST, PER_SECOND = 60, 1.0  # requests of one token at once, and as a lasting rate
 _MOST_COUNTED = 10_000  # tokens whose requests are counted
@@ -43,7 +43,7 @@ class Caller:
     viewer: Viewer  # what the owner may see
     roles: Roles
 
-    def recheck(self, action: str) -> Recheck:
+    def recheck(self, action: str) -> Step:
         """Looks again in the transaction that stores whether token and role still allow an action."""
         person = self.link.person
         return self.asker.core.people.recheck(

@@ -12,7 +12,7 @@ from bot.views.outlook import today_in
 from bot.views.shared.statement_marks import marks_in
 from briefings.markings import shown
 from briefings.model.corrections import QuotedSpan
-from briefings.model.disagreements import Disagreement, Side
+from briefings.model.disagreements import Disagreement
 from briefings.model.marking import Marking, strictest
 
 MOST_TOKENS = 1_500  # of a result, and of the description of all tools
@@ -140,14 +140,10 @@ def _span(of: Shape) -> QuotedSpan:
 def _against(of: Disagreement, span: QuotedSpan) -> Shape | None:
     """What contradicts a span, and why; None if this disagreement isn't about it."""
     for own, other in ((of.first, of.second), (of.second, of.first)):
-        if _overlaps(own, span):
+        if own.analysis == span.analysis and own.start < span.end and span.start < own.end:
             told = {"id": f"d{of.id}", "reason": str(of.reason), "analysis": f"a{other.analysis}"}
             return told | {"start": other.start, "end": other.end, "text": _shortened(other.text, _LONGEST_SOURCE)}
     return None
-
-
-def _overlaps(side: Side, span: QuotedSpan) -> bool:
-    return side.analysis == span.analysis and side.start < span.end and span.start < side.end
 
 
 def _bytes(of: Any) -> int:

@@ -110,20 +110,16 @@ async def _sources(asker: Asker, given: Given) -> Listing:
     found = await queries.sources(asker, [given["analysis"], *given.get("section", "").split()])
     id_ = place.analysis.id
     head = {"analysis": found["analysis"], "title": place.analysis.title, "revision": found["revision"]}
-    head |= await _standing(asker, id_)
+    # How many statements of an analysis are stale, and in how many open disagreements its sentences are.
+    core, today = asker.core, today_in(asker.now, asker.zone)
+    stale = [each for each in await core.outlook.statements([id_]) if each.marked(today)]
+    head |= {"stale_statements": len(stale), "open_disagreements": len(await core.disagreements.all([id_]))}
     head |= {"total": len(found["sources"]), "never_cited": len(found["never"])}
     head |= {"without_reference": [each["text"] for each in found["missing"][:_MOST_MISSING]]}
     draft = place.analysis.draft
     lines = [each | {"sections": [_heading(draft, index) for index in each["sections"]]} for each in found["sources"]]
     marked = await asker.core.markings.highest([id_])
     return Listing(head, "sources", lines, given.get("skip", 0), marked=[marked])
-
-
-async def _standing(asker: Asker, id_: int) -> Shape:
-    """How many statements of an analysis are stale, and in how many open disagreements its sentences are."""
-    core, today = asker.core, today_in(asker.now, asker.zone)
-    stale = [each for each in await core.outlook.statements([id_]) if each.marked(today)]
-    return {"stale_statements": len(stale), "open_disagreements": len(await core.disagreements.all([id_]))}
 
 
 async def _outlook(asker: Asker, given: Given) -> Listing:
@@ -149,7 +145,7 @@ async def _quote(asker: Asker, given: Given) -> Listing:
     words, named = given["text"], given.get("analysis", "")
     if not any(map(str.isalnum, words)):
         raise BadInput("{name} has no words.", name="text")
-    within = await _named(asker, named) if named else None
+    within = (await asker.place(named.split())).analysis.id if named else None
     found = await asker.core.library_answers.verify(words, within)
     if found.places:
         exact = found.places[0].verbatim
@@ -157,11 +153,6 @@ async def _quote(asker: Asker, given: Given) -> Listing:
         rest = "Give a longer text, or name the analysis."
         return Listing({"answer": answer_}, "places", [_place(each) for each in found.places], rest=rest)
     return Listing({"answer": _absent(found, named)}, "closest", _closest(found, words))
-
-
-async def _named(asker: Asker, name: str) -> int:
-    """The analysis of a name. Raises NotFound and Ambiguous."""
-    return (await asker.place(name.split())).analysis.id
 
 
 def _absent(found: Verification, named: str) -> str:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 from bot.delivery.courier import Courier
@@ -30,14 +29,11 @@ class ServedAccounts:
         again: float = _AGAIN_SECONDS,
     ) -> None:
         """`again` is in seconds."""
-        self._accounts, self._replica, self._courier = accounts, replica, courier
+        self._accounts, self._courier = accounts, courier
+        self.leader = replica.leader
         self._clock, self._again = clock, again
         for route in courier.routes.values():
             route.withheld = replica.shares
-
-    def leader(self, task: str) -> AbstractAsyncContextManager[int]:
-        """See `Leadership.leader`."""
-        return self._replica.leader(task)
 
     async def claim(self, platform: str, account: str) -> None:
         """See `Leadership.claim`."""

@@ -35,7 +35,9 @@ def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
 def _telegram(settings: Settings, clock: Callable[[], datetime]) -> Route:
     from bot.platforms.telegram.adapter import TelegramPlatform  # 0.4 s, not for Slack alone
 
-    pacer = TokenBucket(telegram_rates.PER_SECOND, _telegram_limit)
+    pacer = TokenBucket(
+        telegram_rates.PER_SECOND, lambda chat: ChatLimit(telegram_rates.CHAT_INTERVAL, telegram_rates.per_minute(chat))
+    )
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     web_url = settings.web_url if settings.telegram_receive == "webhook" else None
     platform = TelegramPlatform(token, settings.telegram_api_url, pacer, clock, web_url=web_url or "")
@@ -51,7 +53,3 @@ def _slack(settings: Settings, clock: Callable[[], datetime]) -> Route:
     by_http = settings.slack_receive == "http"
     platform = SlackPlatform(bot, app, settings.slack_api_url, pacer, clock, signing_secret=signing, by_http=by_http)
     return Route(platform, pacer, platform.receive)
-
-
-def _telegram_limit(chat: str) -> ChatLimit:
-    return ChatLimit(telegram_rates.CHAT_INTERVAL, telegram_rates.per_minute(chat))

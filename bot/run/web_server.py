@@ -85,18 +85,7 @@ class WebServer:
 
     def __init__(self, service: "Service", metrics: "Metrics", patience: timedelta) -> None:
         self._service, self._metrics, self._patience = service, metrics, patience
-
-    def settled(self, sender: str, batch: Batch, state: DeliveryState, now: datetime) -> None:
-        """Counts a message that was settled."""
-        self._metrics.delivered(sender, batch, state, now)
-
-    def timed(self, answer: Answer) -> Answer:
-        """The function that answers, with its time measured."""
-        return self._metrics.timed(answer)
-
-    def observed(self, intake: Intake) -> Intake:
-        """The intake, with its open updates counted and timed."""
-        return self._metrics.observed(intake)
+        self.settled, self.timed, self.observed = metrics.delivered, metrics.timed, metrics.observed
 
     def serving(
         self,

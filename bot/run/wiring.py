@@ -538,7 +538,7 @@ def _candidates(briefings: Briefings, clock: Clock) -> Callable[[str], Awaitable
     async def candidates(line: str) -> list[Proposal]:
         here = await briefings.chats.current("terminal:local", "terminal:owner")
         viewer = await briefings.markings.viewer("terminal:local", "terminal:owner", clock(), private=True)
-        with viewing(viewer):
+        with viewing(viewer.reading_in("terminal:local")):
             return await proposals(briefings, commands(), line, clock(), here)
 
     return candidates

@@ -100,10 +100,16 @@ def outlook(
     return say(
         Heading(title),
         Note(
-            text(_("{what}: {message}", what=capital(up_to(page.total, _statements)), message=_counts_by_state(page)))
+            text(
+                _(
+                    "{what}: {message}",
+                    what=capital(up_to(page.total, lambda number: counted(number, "statement"))),
+                    message=_counts_by_state(page),
+                )
+            )
         ),
         *(block for state, mine in parts.items() for block in _part(state, mine, today)),
-        *((Note(text(capital(up_to(left, _more_statements)))),) if left else ()),
+        *((Note(text(capital(up_to(left, lambda number: ngettext(*_MORE, number))))),) if left else ()),
         Buttons(tuple(row for row in (_asked(due), _ways(page, line, left, everything=everything)) if row)),
         whole=line if everything else f"{line} all",
         line=f"{line} all after s{page.after}" if page.after else line,
@@ -113,14 +119,6 @@ def outlook(
 def _counts_by_state(page: OutlookPage) -> str:
     known = ((state, page.counts.get(state, BoundedCount(0))) for state in _TITLES)
     return in_line(f"{up_to(count, figure)} {_(_SHORT[state])}" for state, count in known if count)
-
-
-def _statements(number: int) -> str:
-    return counted(number, "statement")
-
-
-def _more_statements(number: int) -> str:
-    return ngettext(*_MORE, number)
 
 
 _SHORT: dict[FateState, str] = {
@@ -161,11 +159,11 @@ def described(of: TrackedStatement) -> str:
 
 def sentence_run(of: TrackedStatement) -> Run:
     """The sentence of a statement on one line, as a quotation of it."""
-    return Run(" ".join(strip_markdown(of.text).split()), origin=_origin(of), statement=of.id)
-
-
-def _origin(of: TrackedStatement) -> QuotedSpan:
-    return QuotedSpan(of.analysis, of.revision, of.start, of.end)
+    return Run(
+        " ".join(strip_markdown(of.text).split()),
+        origin=QuotedSpan(of.analysis, of.revision, of.start, of.end),
+        statement=of.id,
+    )
 
 
 def _asked(due: Iterable[TrackedStatement]) -> tuple[Button, ...]:
@@ -208,7 +206,13 @@ def _known(of: TrackedStatement, evidence: CitedSentence | None, today: date) ->
     if not of.verdict:
         return ()
     known = of.settlement.evidence
-    rows = [(_("Outcome"), text(_outcome(of, today)))]
+    said = outcome(of, today)
+    rows = [
+        (
+            _("Outcome"),
+            text(_("{outcome}, see {id}", outcome=said, id=f"e{of.changed_event.id}") if of.changed_event else said),
+        )
+    ]
     if evidence:
         origin = QuotedSpan(evidence.analysis, evidence.revision, evidence.start, evidence.end)
         words = Run(" ".join(strip_markdown(evidence.text).split()), origin=origin)
@@ -217,11 +221,6 @@ def _known(of: TrackedStatement, evidence: CitedSentence | None, today: date) ->
         is_link = known.text.startswith(("http://", "https://"))
         rows.append((_("Evidence"), text(Run(known.text, link=known.text if is_link else ""))))
     return (Fields(tuple(rows)),)
-
-
-def _outcome(of: TrackedStatement, today: date) -> str:
-    said = outcome(of, today)
-    return _("{outcome}, see {id}", outcome=said, id=f"e{of.changed_event.id}") if of.changed_event else said
 
 
 def verdict_rows(of: TrackedStatement, now: datetime, zone: str, *, editor: bool) -> tuple[tuple[Button, ...], ...]:
@@ -238,15 +237,11 @@ def question_rows(asked: Sequence[TrackedStatement], now: datetime, zone: str) -
         return verdict_rows(asked[0], now, zone, editor=True)
     return tuple(
         (
-            *(_named(each, verdict) for verdict in VERDICTS[:2]),
+            *(replace(_verdict(each, verdict), label=f"s{each.id}: {_(LABELS[verdict])}") for verdict in VERDICTS[:2]),
             Button(_("Outcome of {id}", id=f"s{each.id}"), f"/outlook s{each.id}"),
         )
         for each in asked[:_QUESTIONED]
     )
-
-
-def _named(of: TrackedStatement, verdict: Verdict) -> Button:
-    return replace(_verdict(of, verdict), label=f"s{of.id}: {_(LABELS[verdict])}")
 
 
 def _verdict(of: TrackedStatement, verdict: Verdict) -> Button:

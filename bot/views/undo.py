@@ -11,35 +11,7 @@ from bot.views.shared.names_and_dates import clock, day, event_header, joined, l
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Subscription
 from briefings.model.marking import Label
-from briefings.model.undo import (
-    AllRemindersEnded,
-    ClearanceSet,
-    CorrectionDecided,
-    DigestsEnded,
-    DigestSkipped,
-    DisagreementJudged,
-    EventChanged,
-    EventCreated,
-    EventJoined,
-    EventParted,
-    EventsKept,
-    GroupSet,
-    Imported,
-    LabelSet,
-    LanguageSet,
-    LengthSet,
-    Muted,
-    QuietSet,
-    Redated,
-    RemindersSet,
-    Removed,
-    Snoozed,
-    StatementSettled,
-    Step,
-    Subscribed,
-    Unsubscribed,
-    ZoneSet,
-)
+from briefings.model.undo import ClearanceSet, GroupSet, LabelSet, Step
 from briefings.translatable import Phrase
 from briefings.undo import kind_of
 
@@ -62,13 +34,15 @@ def confirm_import_undone(analysis: int, title: str, number: int) -> Message:
 
 def confirm_undo(step: Step, number: int, zone: str) -> Message:
     """Asks whether to undo the last change, after words that don't say what they want back."""
-    told = _("Your last change here was: {change}. Undo it?", change=_change(step, zone))
+    told = _("Your last change here was: {change}. Undo it?", change=_told(kind_of(step).named(step), zone))
     return replace(say(told, Buttons(((Button(_("Yes"), f"/undo {number}"),),))), proposes=True)
 
 
 def last_change_stays(command: str, before: int | None) -> Message:
-    """The last change can't be undone; `before` is the number of the change before it that can."""
-    told = _("Your last change, {command}, can't be undone.", command=command)
+    """The last change can't be undone, "" where it may not be named; `before` is the number of the one that can."""
+    told = _("Your last change here can't be undone.")
+    if command:
+        told = _("Your last change, {command}, can't be undone.", command=command)
     button = Button(_("Undo the change before it"), f"/undo {before}")
     return say(told, *((Buttons(((button,),)),) if before is not None else ()))
 
@@ -83,107 +57,8 @@ def change_undone(step: Step, event: Event | None, follow: Follow | None, now: d
     if again := again_line(step):
         seen = Buttons(((Button(_("Redo"), again),),))
     sentences = (_told(each, zone) for each in kind.sentences(step))
-    undone = _("Undone: {change}.", change=_change(step, zone))
+    undone = _("Undone: {change}.", change=_told(kind.named(step), zone))
     return say(*head, " ".join((undone, *sentences)), *_reminders(follow, zone), *((seen,) if seen else ()))
-
-
-def _change(step: Step, zone: str) -> str:
-    """What was undone, in words."""
-    match step:
-        case EventChanged() | EventsKept() | EventCreated() | EventJoined() | EventParted():
-            return _change_of_event(step)
-        case RemindersSet() | AllRemindersEnded() | Snoozed() | Muted():
-            return _change_of_reminders(step)
-        case Subscribed() | Unsubscribed() | DigestSkipped() | DigestsEnded():
-            return _change_of_digests(step, zone)
-        case ZoneSet() | LanguageSet() | LengthSet() | QuietSet():
-            return _change_of_settings(step)
-        case LabelSet() | ClearanceSet() | GroupSet():
-            return _change_of_markings(step)
-        case _:
-            return _change_of_library(step)
-
-
-def _change_of_event(step: EventChanged | EventsKept | EventCreated | EventJoined | EventParted) -> str:
-    match step:
-        case EventsKept(analysis=analysis):
-            return _("keeping the events of {name}", name=f"a{analysis}")
-        case EventCreated(event=event):
-            return _("the new event {name}", name=f"e{event.id}")
-        case EventJoined(kept=kept, joined=other):
-            return _("merging {other} into {one}", other=f"e{other}", one=f"e{kept}")
-        case EventParted(kept=kept, parted=other):
-            return _("separating {other} from {one}", other=f"e{other}", one=f"e{kept}")
-        case EventChanged(before=before):
-            return _("the change of {name}", name=f"e{before.id}")
-
-
-def _change_of_reminders(step: RemindersSet | AllRemindersEnded | Snoozed | Muted) -> str:
-    match step:
-        case AllRemindersEnded():
-            return _("the end of all reminders here")
-        case RemindersSet(event=event, before=before, after=after):
-            added = sorted((each for each in after or () if each not in (before or ())), reverse=True)
-            if not added:
-                return _("the end of reminders of {event}", event=f"e{event}")
-            return _("reminders of {event}, {leads}", event=f"e{event}", leads=joined([lead(each) for each in added]))
-        case Snoozed(event=event):
-            return _("the snooze of {event}", event=f"e{event}")
-        case Muted(event=event, muted=muted):
-            return _("muting {event}", event=f"e{event}") if muted else _("unmuting {event}", event=f"e{event}")
-
-
-def _change_of_digests(step: Subscribed | Unsubscribed | DigestSkipped | DigestsEnded, zone: str) -> str:
-    match step:
-        case Subscribed(number=number):
-            return _("the order of digest {id}", id=number)
-        case Unsubscribed(order=ended):
-            return _("the end of digest {id}", id=ended.id)
-        case DigestSkipped(number=number, days=left_out):
-            names = joined([day(each) for each in left_out])
-            return _("the change to digest {id} on {days}", id=number, days=names)
-        case DigestsEnded(orders=orders):
-            return _("the end of the digests {orders}", orders=listed(order(each, zone) for each in orders))
-
-
-def _change_of_settings(step: ZoneSet | LanguageSet | LengthSet | QuietSet) -> str:
-    match step:
-        case ZoneSet(after=after):
-            return _("the time zone {zone}", zone=after)
-        case LanguageSet(after=after):
-            return _("the language {language}", language=LANGUAGES.get(after, _("of your app")))
-        case LengthSet():
-            return _("the length of summaries")
-        case QuietSet(after=after):
-            return _("quiet hours {hours}", hours=after) if after else _("the end of quiet hours")
-
-
-def _change_of_markings(step: LabelSet | ClearanceSet | GroupSet) -> str:
-    match step:
-        case LabelSet(name=name):
-            return _("the marking of {name}", name=name)
-        case ClearanceSet(holder=holder):
-            return _("the clearance of {holder}", holder=holder)
-        case GroupSet(name=name):
-            return _("the members of {name}", name=f"@{name}")
-
-
-def _change_of_library(step: Step) -> str:
-    match step:
-        case Imported(analysis=analysis, title=title):
-            return _("the import of {name} “{title}”", name=f"a{analysis}", title=title)
-        case Removed(analysis=analysis):
-            return _("the removal of {name}", name=f"a{analysis}")
-        case Redated(analysis=analysis, after=after):
-            return _("the publication date {day} of {name}", day=day(after), name=f"a{analysis}")
-        case CorrectionDecided(before=correction):
-            return _("the decision on correction {number}", number=correction.id)
-        case StatementSettled(statement=statement):
-            return _("the outcome of {name}", name=f"s{statement}")
-        case DisagreementJudged(disagreement=disagreement):
-            return _("the verdict on {name}", name=f"d{disagreement}")
-        case _:
-            return _("your last change")
 
 
 def again_line(step: Step) -> str:
@@ -191,9 +66,9 @@ def again_line(step: Step) -> str:
     match step:
         case LabelSet(place=place, after=None):
             line = f"/mark {place} none"
-        case LabelSet(place=place, after=Label(marking, until, audience)):
+        case LabelSet(place=place, after=Label(marking, until) as label):
             embargo = f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if until else "now"
-            line = f"/mark {place} {marking.lower()} until {embargo} for {' '.join(audience) or 'all'}"
+            line = f"/mark {place} {marking.lower()} until {embargo} for {' '.join(label.readers) or 'all'}"
         case ClearanceSet(holder=holder, after=after):
             line = f"/clearance {holder} {(after or 'default').lower()}"
         case GroupSet(name=name, after=members):
@@ -224,12 +99,14 @@ def _part(name: str, part: object, zone: str) -> object:
             return order(part, zone)
         case tuple() if name == "days":
             return joined([day(each) for each in part])
+        case tuple() if name == "leads":
+            return joined([lead(each) for each in part])
         case tuple():
             return listed(order(each, zone) for each in part)
         case Label():
             return label_in_words(part, zone)
         case str() if name == "language":
-            return LANGUAGES.get(part, part)
+            return LANGUAGES.get(part, part or _("of your app"))
         case _:
             return part
 

@@ -146,7 +146,7 @@ async def _digests(of: Subscriber) -> list[_Entry]:
     core = of.running.briefings
     sent = await core.quote_receipts.digests(of.link.address, _MOST_ENTRIES)
     kept = [(each, digest) for each in sent if (digest := shown_again(each.head, b""))]
-    seen = await seen_now(core, [digest for _, digest in kept])
+    seen = await seen_now(core, [(digest, each.at) for each, digest in kept], of.chat.zone)
     return [_digest(each, digest, core.markings.default) for (each, _), digest in zip(kept, seen, strict=True)]
 
 

@@ -44,19 +44,16 @@ class _Endpoint:
             return await answered(self._admitted(request))
 
     async def _admitted(self, request: web.Request) -> web.Response:
-        self._check_origin(request)
+        # Refuses a page of another site in a browser, as the protocol asks for.
+        origin = request.headers.get("Origin")
+        if origin and _host_in(origin) not in {request.host, self._host}:
+            raise ApiProblem(HTTPStatus.FORBIDDEN, "This address takes no requests from pages of other sites.")
         caller = await caller_of(request, self._limit)
         if find_spec("mcp") is None:
             raise ApiProblem(HTTPStatus.NOT_IMPLEMENTED, "MCP needs the library mcp on this server: make mcp")
         body = await self._body(request)
         async with self._places:
             return await _answer(caller, request, body)
-
-    def _check_origin(self, request: web.Request) -> None:
-        """Refuses a page of another site in a browser, as the protocol asks for."""
-        origin = request.headers.get("Origin")
-        if origin and _host_in(origin) not in {request.host, self._host}:
-            raise ApiProblem(HTTPStatus.FORBIDDEN, "This address takes no requests from pages of other sites.")
 
     async def _body(self, request: web.Request) -> bytes:
         read = bytearray()

@@ -7,7 +7,7 @@ counted error carries the log's reference as an OpenMetrics exemplar, so no refe
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from math import inf
@@ -154,6 +154,8 @@ class ObservedIntake:
     def __init__(self, intake: Intake, metrics: Metrics) -> None:
         self._intake, self._metrics = intake, metrics
         self._open: dict[str, float] = {}
+        self.passed_on, self.sure = intake.passed_on, intake.sure
+        self.begin_again, self.note_skipped = intake.begin_again, intake.note_skipped
 
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
         """See `Intake.keep`."""
@@ -171,26 +173,10 @@ class ObservedIntake:
         self._received([each.name for each in found])
         return found
 
-    async def passed_on(self, platform: str) -> Sequence[Update]:
-        """See `Intake.passed_on`."""
-        return await self._intake.passed_on(platform)
-
     def take(self, name: str) -> None:
         """See `Intake.take`."""
         self._received([name])
         self._intake.take(name)
-
-    async def sure(self) -> None:
-        """See `Intake.sure`."""
-        await self._intake.sure()
-
-    async def begin_again(self, name: str) -> None:
-        """See `Intake.begin_again`."""
-        await self._intake.begin_again(name)
-
-    async def note_skipped(self, numbers: Mapping[str, int]) -> None:
-        """See `Intake.note_skipped`."""
-        await self._intake.note_skipped(numbers)
 
     async def finish(self, name: str) -> None:
         """See `Intake.finish`."""

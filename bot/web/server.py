@@ -22,7 +22,7 @@ from bot.delivery.courier import Courier
 from bot.diagnostics import os_reason
 from bot.http_updates import Receive
 from bot.web.api.problems import ApiProblem, response_of, wrong
-from bot.web.connections import IDLE_SECONDS, ConnectionLimits
+from bot.web.connections import IDLE_SECONDS, ConnectionLimits, Handler
 from briefings.errors import Unavailable, new_reference
 from briefings.service import Briefings
 from briefings.store import Replica
@@ -37,7 +37,6 @@ _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer
 _OWN_NETWORK = frozenset({"/healthz", "/readyz", "/metrics"})  # for whoever watches the process, never by a proxy
 _ENCODINGS = ("gzip", "deflate", "identity")
 _UNREADABLE = "The body breaks off, or isn't in the Content-Encoding or Transfer-Encoding that its headers name."
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Part = Iterable[web.AbstractRouteDef]
 
 

@@ -367,16 +367,12 @@ class Chats:
         return (await self.keep_lines([says], address, now))[says]
 
     async def keep_text(self, text: str, address: str, now: datetime) -> str:
-        """Stores a long text that waits for a yes, for a day at most; returns its key."""
+        """Stores a long text that waits for a yes, for a day at most; returns its key, for `kept_line`."""
         key = f"{PASTED}{secrets.token_urlsafe(_KEY_BYTES)}"
         await self._store.write(
             lambda connection: rows.store_button_lines(connection, {text: key}, address, now), bookkeeping=True
         )
         return key
-
-    async def kept_text(self, key: str) -> str | None:
-        """The text of a key; None if it is gone."""
-        return await self.kept_line(key)
 
     async def drop_text(self, key: str) -> None:
         """Deletes a text that is not wanted."""

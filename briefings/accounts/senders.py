@@ -53,7 +53,8 @@ class Senders:
             standing = clearances.standing_of(connection, holders)
             shown = chats.message_contexts(connection, address, [question, answer])
             asked = question_in(shown.get(question, ""), now)
-            viewer = standing.viewer({address, chat, *([person] if private else ())}, self._default, now)
+            readers = {address, chat, *([person] if private else ())}
+            viewer = standing.viewer(readers, self._default, now).reading_in(*readers)
             is_noted = chat == person or not private or person in clearances.people_at(connection, [chat]).get(chat, ())
             role = standing.roles.get(person) or (ROLES[0] if chat in standing.roles else None)
             here, own = (chat_in(kept[each], self._zone) for each in (chat, person))

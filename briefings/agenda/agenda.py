@@ -132,6 +132,10 @@ class Agenda:
             quoted |= _sentences(mentions, cache.cached(self._memory, texts))
         return _items([self._with_state(found[id_], now) for id_ in ids if id_ in found], mentions, quoted)
 
+    async def known(self, ids: Collection[int]) -> Mapping[int, Event]:
+        """Those of some events that the viewer may see."""
+        return await self._store.read(lambda connection: rows.several(connection, sorted(ids)))
+
     async def page(self, of: EventWindow, now: datetime, most: int) -> EventPage:
         """At most so many events from the first upcoming one on, with earlier ones if there is room; none is cited."""
         today = now.astimezone(ZoneInfo(self._zone)).date()

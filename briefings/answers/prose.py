@@ -137,7 +137,7 @@ class ProseWriter:
             if await self._store.read(stamps) != own:
                 raise Unwritten(
                     "The language model may be shown TLP:{most} at most. This text, or a section of it, is marked more "
-                    "strictly. The owner can set READOUT_LLM_MARKING.",
+                    "strictly, or nobody has marked it yet. The owner can set READOUT_LLM_MARKING.",
                     most=ceiling,
                 )
 

@@ -11,7 +11,7 @@ from briefings.library.search import mentioned_in
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence
 from briefings.store import Connection
-from briefings.store.search import BOUND, sentences_with
+from briefings.store.search import BOUND, SentenceIndex
 from briefings.text import lazy_re
 from briefings.text.terms import content_terms, terms
 
@@ -108,8 +108,9 @@ def sentences_in(words: str) -> list[list[str]]:
 
 def candidates(connection: Connection, words: str, within: Collection[int] | None = None) -> tuple[list[int], bool]:
     """The analyses with a sentence that may have the words, newest first, and whether there are more sentences."""
+    index = SentenceIndex(connection)
     for wanted in sentences_in(words):
-        found = sentences_with(connection, [{term} for term in wanted], within)
+        found = index.sentences_with([{term} for term in wanted], within)
         if found:
             return list(dict.fromkeys(each.analysis for each in found)), len(found) >= BOUND
     return [], False

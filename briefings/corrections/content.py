@@ -14,7 +14,7 @@ from briefings.translatable import Phrase, phrase
 
 _SHARED = 16  # corrections whose newest wording stays in memory while they go out to many chats
 _DECIDED = phrase("it has been decided already")
-_TAKEN_BACK = phrase("the correction was taken back before this was sent")
+TAKEN_BACK = phrase("the correction was taken back before this was sent")
 _Notice = CorrectionQuestion | CorrectionDue | CorrectionTakenBack
 
 
@@ -32,11 +32,11 @@ class CorrectionContent:
         if facts["kind"] == "revised":
             return CorrectionQuestion(of, zone, now) if of and of.state == "asked" else _DECIDED
         if of is None:
-            return _TAKEN_BACK
+            return TAKEN_BACK
         if facts["kind"] == "reinstated":
             return CorrectionTakenBack(of, _chosen(of.items, facts), zone, now)
         if of.state not in ("ready", "sent"):
-            return _TAKEN_BACK
+            return TAKEN_BACK
         items, revision = await self._worded(of)
         return CorrectionDue(of, _chosen(items, facts), zone, now, revision, facts["doubt"])
 

@@ -1,7 +1,7 @@
 """Corrections: the editor who changed shown sentences decides what each change is, and everybody can read the log."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Deed, Record
 from briefings.model.corrections import ChangedSentence, Correction, CorrectionState, ToldChat, Verdict
 from briefings.model.marking import SYSTEM, viewing
-from briefings.store import Connection, Store
+from briefings.store import Connection, Step, Store
 from briefings.store import corrections as rows
 from briefings.store.accounts import audit_log
 from briefings.store.markings.spans import marked_sections
@@ -23,12 +23,10 @@ from briefings.store.outbox import pending
 from briefings.text.redaction import Cuts
 from briefings.translatable import phrase
 
-Step = Callable[[Connection], None]
 _MOST = 500  # sentences that are kept of an analysis which is withdrawn
 _PUBLIC: tuple[CorrectionState, ...] = ("ready", "sent", "reverting", "reverted")
 _ASKED: tuple[CorrectionState, ...] = ("asked",)
 _ANSWERED = phrase("the question has been answered")
-_TAKEN_BACK = phrase("the correction was taken back before this was sent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,14 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from briefings.corrections.packing import packed, unpacked
 from briefings.model.corrections import Arrival, QuotedSpan, QuotingMessage, Showing
 from briefings.model.marking import viewing
-from briefings.store import Connection, Store
+from briefings.store import Connection, Step, Store
 from briefings.store import corrections as rows
 from briefings.store.analyses import stamps_of
 from briefings.store.corrections import StoredReceipt
@@ -18,7 +17,9 @@ from briefings.store.markings import clearances, hidden
 from briefings.store.markings.spans import any_marked
 from briefings.store.sql import set_aside
 
-Step = Callable[[Connection], None]
+Span = tuple[int, int]
+_BITS, _MORE = 7, 0x80
+
 MARKED = timedelta(days=14)  # for so long an old message can be shown again with a mark
 _RENEWED = timedelta(days=1)  # so that no text goes in the moment in which it is used again
 _ARRIVAL: dict[str, Arrival] = {"sent": "arrived", "unknown": "doubtful", "sending": "open", "in_doubt": "open"}
@@ -207,3 +208,51 @@ def _in_whole_texts(
         cuts = hidden(connection, ids)
     of = {each: cuts.of(each.analysis, each.revision) for each in quoted}
     return [replace(each, start=cut.full(each.start), end=cut.full_end(each.end)) for each, cut in of.items()]
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, with overlapping ones as one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def packed(spans: Iterable[Span]) -> bytes:
+    """The merged spans as bytes: each gap to the end of the span before, and each length."""
+    made, at = bytearray(), 0
+    for start, end in merged(spans):
+        for number in (start - at, end - start):
+            while number >= _MORE:
+                made.append(number & (_MORE - 1) | _MORE)
+                number >>= _BITS
+            made.append(number)
+        at = end
+    return bytes(made)
+
+
+def unpacked(kept: bytes) -> list[Span]:
+    """The spans that `packed` made into bytes. Raises ValueError for a number that breaks off."""
+    found, at, numbers = [], 0, _numbers(kept)
+    for gap in numbers:
+        length = next(numbers, None)
+        if length is None:
+            raise ValueError("a span has no length")
+        found.append((at + gap, at + gap + length))
+        at += gap + length
+    return found
+
+
+def _numbers(kept: bytes) -> Iterator[int]:
+    number = shift = 0
+    for byte in kept:
+        number |= (byte & (_MORE - 1)) << shift
+        shift += _BITS
+        if byte < _MORE:
+            yield number
+            number = shift = 0
+    if shift:
+        raise ValueError("a number breaks off")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from briefings.agenda.agenda import Agenda
 from briefings.agenda.status import AgendaItem
-from briefings.corrections.content import CorrectionContent
+from briefings.corrections.content import TAKEN_BACK, CorrectionContent
 from briefings.delivery.reminder_content import ReminderContent, ReminderQuotes, content_kind
 from briefings.errors import NotFound, content_failure, reference_of
 from briefings.library import summaries
@@ -21,7 +21,7 @@ from briefings.library.reports.provenance import quote
 from briefings.markings.markings import Markings
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, section_at
-from briefings.model.corrections import ChangedSentence, Correction, QuotedSpan
+from briefings.model.corrections import Correction, QuotedSpan
 from briefings.model.delivery import (
     ClockJumped,
     CorrectionDue,
@@ -66,7 +66,6 @@ _WORDS = 120  # that these have where the digest is about a topic
 _TOLD = phrase("another digest of this chat has told everything that is new")
 # Said also where the chat may see the event or the correction no more, so that it isn't told of a marking.
 _EVENT_CHANGED = phrase("the event changed before this was sent")
-_TAKEN_BACK = phrase("the correction was taken back before this was sent")
 _FIRST = 5  # analyses in the first digest of a chat
 _LOOKED_AT = 200  # newest ones among which a first digest about a topic finds them
 _SHARED = 16  # periods kept in memory while a digest goes out to many chats
@@ -172,7 +171,7 @@ class DeliveryContent:
         with viewing(known.viewers[claimed.delivery.address]) as to:
             subjects = [(kind, claimed.facts[kind]) for kind in ("event", "correction") if kind in claimed.facts]
             if not all(to.sees(known.labels.get(each)) for each in subjects):
-                return ContentFailed(_TAKEN_BACK if "correction" in claimed.facts else _EVENT_CHANGED)
+                return ContentFailed(TAKEN_BACK if "correction" in claimed.facts else _EVENT_CHANGED)
             return await self._seen_notice(claimed, known, now)
 
     async def _seen_notice(self, claimed: ClaimedDelivery, known: _Known, now: datetime) -> Notice | ContentFailed:
@@ -207,15 +206,19 @@ class DeliveryContent:
 
         seen, cuts = await self._store.read(step)
         if seen is None or (seen is not of and isinstance(told, CorrectionQuestion)):
-            return _TAKEN_BACK
+            return TAKEN_BACK
         if isinstance(told, CorrectionQuestion) or (seen is of and not cuts.spans):
             return told
         open_ = [index for index in facts["items"] if 0 <= index < len(of.items)]
         pairs = zip(open_, told.items, strict=True)
-        items = [each for index, each in pairs if not (seen.items[index].withheld or _is_cut(each, cuts))]
+        items = [
+            each
+            for index, each in pairs
+            if not (seen.items[index].withheld or (bool(each.new) and cuts.hides(each.start)))
+        ]
         draft = (await self._library.get(of.analysis)).draft
         placed = [replace(cuts.moved(each), section=section_at(draft, cuts.shown(each.start))) for each in items]
-        return replace(told, items=tuple(placed)) if placed else _TAKEN_BACK
+        return replace(told, items=tuple(placed)) if placed else TAKEN_BACK
 
     async def _about_event(
         self, claimed: ClaimedDelivery, known: _Known, zone: str, now: datetime
@@ -505,10 +508,6 @@ def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> No
         today=earlier.today + new.today,
     )
     return replace(new, ahead=tuple(event for event in new.ahead if event not in earlier.ahead))
-
-
-def _is_cut(item: ChangedSentence, cuts: Cuts) -> bool:
-    return bool(item.new) and cuts.hides(item.start)
 
 
 def _broken(claimed: ClaimedDelivery, error: Exception) -> ContentFailed:

@@ -201,7 +201,9 @@ class Enqueuer:
             here = chats.chat_times(connection, [plan.address], self._zone)[chat_of(plan.address)]
             if event is None:
                 raise LookupError(f"The event e{plan.event} cannot be read")
-            new = _reminder(plan, event, plan.rev, here.zone, _settled(plan, muted=alike.muted))
+            new = _reminder(
+                plan, event, plan.rev, here.zone, MUTED if alike.muted else OVERTAKEN if plan.overtaken else ""
+            )
             return new if new.reason else held_back(new, here, now, start_of(event.when, here.zone))
         except ILLEGIBLE as error:
             self._set_aside("reminder", alike.ids, error)
@@ -297,11 +299,6 @@ def _digest(subscription: Subscription, due_at: datetime, following: datetime) -
         due_at=due_at,
         expires_at=following,
     )
-
-
-def _settled(plan: StoredReminder, *, muted: bool) -> str:
-    """Why a reminder isn't sent, or ""."""
-    return MUTED if muted else OVERTAKEN if plan.overtaken else ""
 
 
 def _reminder(plan: StoredReminder, event: Event, rev: int, zone: str, settled: str) -> NewDelivery:

@@ -72,6 +72,25 @@ class Subscriptions:
 
         return await self._store.write(step)
 
+    async def overlapping(
+        self, address: str, days: frozenset[int], at: time, zone: str | None, words: str
+    ) -> list[Subscription]:
+        """The digests of an address about the same that come on the same days, or at the same time on some of them.
+
+        None if one comes exactly so.
+        """
+
+        def step(connection: Connection) -> list[Subscription]:
+            here = self._followers.habits_of(connection, address).zone
+            new = _rule(Subscription(0, address, address, days, at, zone, words, BEGINNING, BEGINNING), here)
+            orders = [each for each in rows.of_address(connection, address) if each.address == address]
+            if any(_rule(each, here) == new for each in orders):
+                return []
+            alike = [each for each in orders if _rule(each, here)[-1] == new[-1] and each.days & days]
+            return [each for each in alike if each.days == days or _rule(each, here)[2:4] == new[2:4]]
+
+        return await self._store.read(step)
+
     def _require_clock(self, now: datetime) -> None:
         if self._doubts(now):
             raise BadInput("The clock of the machine that runs Readout has jumped. Try again in two minutes.")

@@ -195,7 +195,7 @@ class Webhooks:
             await self._store.write(lambda connection: pending.give_up(connection, lost, UNREADABLE, now))
         for each, endpoint in found:
             if endpoint is None or endpoint.off:
-                await self.cancel([each.delivery.id], _off_because(endpoint), now)
+                await self.cancel([each.delivery.id], _because(endpoint.off) if endpoint else _REMOVED, now)
         return [Post(each, endpoint) for each, endpoint in found if endpoint and not endpoint.off]
 
     async def next_after(self, post: Post, now: datetime) -> Post | None:
@@ -326,8 +326,3 @@ def _turn_off(connection: Connection, endpoint: Endpoint, reason: str, now: date
 
 def _because(reason: str) -> str:
     return phrase("the webhook was turned off: {reason}", reason=reason)
-
-
-def _off_because(endpoint: Endpoint | None) -> str:
-    """Why nothing is posted to an endpoint that is off, or that is gone."""
-    return _because(endpoint.off) if endpoint else _REMOVED

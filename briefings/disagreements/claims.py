@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from briefings.disagreements.quantities import QuantityFound, designators, quantities
 from briefings.languages import Language, language_in
-from briefings.model.analysis import Dated, Draft, Reference, Sentence, cited_in
+from briefings.model.analysis import Dated, Draft, Sentence, cited_in
 from briefings.model.disagreements import Claim, ClaimDate
 from briefings.reading.clauses import clause_spans, is_supposed, without_small
 from briefings.text.terms import content_terms
@@ -116,7 +116,9 @@ class _Reader:
 
     def _sources(self, sentence: Sentence) -> Iterator[str]:
         for index in cited_in(self._draft.citations, sentence.start, sentence.end):
-            yield _label(self._draft.references[index])
+            work = self._draft.references[index]
+            name = (work.authors[0].name if work.authors else "") or work.container or work.title or work.entry[:60]
+            yield "|".join((name, work.date or work.year or "", work.url or work.title or ""))
 
 
 def _grown(plain: str, own: Language) -> Iterator[tuple[Span, ...]]:
@@ -172,11 +174,6 @@ def _outside(found: Sequence[QuantityFound], taken: Sequence[Span]) -> Iterator[
         year = not each.quantity.unit and value == int(value) and 1900 <= value <= 2100 and not each.quantity.counted
         if not year and not any(start < each.end and each.start < end for start, end in taken):
             yield each
-
-
-def _label(work: Reference) -> str:
-    name = (work.authors[0].name if work.authors else "") or work.container or work.title or work.entry[:60]
-    return "|".join((name, work.date or work.year or "", work.url or work.title or ""))
 
 
 def _is_comparable(claim: Claim) -> bool:

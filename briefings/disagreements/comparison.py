@@ -108,7 +108,7 @@ def _date(one: DatedClaim, other: DatedClaim) -> Dissent | None:
         return None
     if _amounts(first.quantities, second.quantities) is False:
         return None
-    apart = min(_apart(a.when, b.when) for a in first.dates for b in second.dates)
+    apart = min(abs((a.when.first - b.when.first).days) for a in first.dates for b in second.dates)
     most = _DAYS_APART if _is_ahead(one) or _is_ahead(other) else _DAYS_OF_ACT
     if apart > most or _days_between(one.published, other.published) > _DAYS_OF_NEWS:
         return None
@@ -180,11 +180,6 @@ def _fits(one: ClaimDate, other: ClaimDate) -> bool:
 
 def _in_year(when: EventDate) -> tuple[int, int, int, int]:
     return when.first.month, when.first.day, when.last.month, when.last.day
-
-
-def _apart(one: EventDate, other: EventDate) -> int:
-    """Days between the first days of two dates."""
-    return abs((one.first - other.first).days)
 
 
 def _days_between(one: date | None, other: date | None) -> int:

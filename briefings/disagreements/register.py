@@ -46,7 +46,8 @@ def sync(
         if told:
             ours = Side(id_, revision, mine.start, mine.end, mine.text, mine.holder, draft.published, draft.title)
             theirs = Side(other, head.revision, its.start, its.end, its.text, its.holder, head.published, head.title)
-            sides, source = _newest_first(ours, theirs), _same_source(mine, its)
+            days = [(each.published or date.min, each.analysis) for each in (ours, theirs)]
+            sides, source = (ours, theirs) if days[0] >= days[1] else (theirs, ours), _same_source(mine, its)
             found.append((_digest(ours, theirs), Disagreement(0, told.kind, told.reason, *sides, source=source)))
             kept[place] += 1
     return rows.put(connection, id_, found, now)
@@ -57,11 +58,6 @@ def _pairs(keyed: Sequence[tuple[Claim, Sequence[int]]], others: Candidates) -> 
     for mine, own_keys in keyed:
         for id_ in sorted(frozenset().union(*(others.sharing[key] for key in own_keys))):
             yield mine, others.claims[id_].claim, others.claims[id_].analysis
-
-
-def _newest_first(one: Side, other: Side) -> tuple[Side, Side]:
-    days = [(each.published or date.min, each.analysis) for each in (one, other)]
-    return (one, other) if days[0] >= days[1] else (other, one)
 
 
 def _digest(one: Side, other: Side) -> str:

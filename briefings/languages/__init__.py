@@ -20,13 +20,13 @@ class Language:
 
     `will`, `may`, `expected`, `must`: what is to come, may come, is thought to come and is demanded; `ahead`: other
     words of what is to come; `past` and `be`: auxiliaries; `occurs` and `off`: that something takes place or doesn't;
-    `supposing`, `negation`, `relative`, `conjunction`: what opens or turns a clause; `coordination` joins words as
-    well as clauses; `preposition`, `article`, `pronoun`: small words of a noun phrase, `own` those of the writer;
-    `person` are the pronouns of one who speaks, `of` joins a noun to its owner; `source` leads to whoever is quoted,
-    and `passive` makes a verb's subject the one it is done to. `until` and `since` bound a time, `onto` moves something
-    to it, `each` repeats it; `label` names the field of a form, or a weekday; `embargo`, `confidential`, `internal`:
-    what a text says of its own secrecy. Words are parted by blanks where the language is `spaced`; where it `inverts`,
-    a subject may follow its verb.
+    `supposing`, `negation`, `relative`, `conjunction`: what opens or turns a clause, `ends` a negation that ends
+    something; `coordination` joins words as well as clauses; `preposition`, `article`, `pronoun`: small words of a
+    noun phrase, `own` those of the writer; `person` are the pronouns of one who speaks, `of` joins a noun to its owner;
+    `source` leads to whoever is quoted, and `passive` makes a verb's subject the one it is done to. `until` and `since`
+    bound a time, `onto` moves something to it, `each` repeats it; `label` names the field of a form, or a weekday.
+    Words are parted by blanks where the
+    language is `spaced`; where it `inverts`, a subject may follow its verb.
     """
 
     will: re.Pattern[str]
@@ -40,6 +40,7 @@ class Language:
     off: re.Pattern[str]
     supposing: re.Pattern[str]
     negation: re.Pattern[str]
+    ends: re.Pattern[str]
     relative: re.Pattern[str]
     conjunction: re.Pattern[str]
     coordination: re.Pattern[str]
@@ -54,9 +55,6 @@ class Language:
     onto: re.Pattern[str]
     each: re.Pattern[str]
     label: re.Pattern[str]
-    embargo: re.Pattern[str]
-    confidential: re.Pattern[str]
-    internal: re.Pattern[str]
     source: re.Pattern[str]
     passive: re.Pattern[str]
     name: str
@@ -71,7 +69,7 @@ def language(name: str) -> Language:
     data = tomllib.loads(Path(__file__).with_name(f"{known}.toml").read_text("utf-8"))
     spaced, inverts = data["spaced"], data["inverts"]
     classes = [each.name for each in fields(Language) if each.name not in ("name", "spaced", "inverts")]
-    patterns = {each: _pattern(data[each], spaced=spaced) for each in classes}
+    patterns = {each: pattern_of(data[each], spaced=spaced) for each in classes}
     return Language(**patterns, name=known, spaced=spaced, inverts=inverts)
 
 
@@ -82,7 +80,7 @@ def language_in(words: str, name: str) -> Language:
     return language("zh" if _HAN.search(words) else name)
 
 
-def _pattern(words: str, *, spaced: bool) -> re.Pattern[str]:
+def pattern_of(words: str, *, spaced: bool) -> re.Pattern[str]:
     """Whole words in any case; where words are written without blanks, any of their characters."""
     told = (
         re.escape(word).replace("_", r"\s").replace(r"\*", r"\w{3,}" if word[0] == "*" else r"\w*")

@@ -5,7 +5,7 @@ It knows no chat, and no event except those mentioned in its texts.
 
 from briefings.library.diff import Difference
 from briefings.library.history import News, Removal, Revised, Unread
-from briefings.library.library import Found, ImportResult, Recheck, reject_future_date
+from briefings.library.library import Found, ImportResult, reject_future_date
 from briefings.library.reading_progress import RereadingProgress
 from briefings.library.reports.audit import audit_analysis, reading_doubts
 from briefings.library.reports.disambiguation import called
@@ -42,7 +42,6 @@ __all__ = [
     "Moment",
     "News",
     "PassageInContext",
-    "Recheck",
     "Removal",
     "Rereading",
     "RereadingProgress",

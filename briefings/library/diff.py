@@ -9,6 +9,7 @@ from typing import TypeVar
 from briefings.model.analysis import Draft, Reference
 from briefings.model.table_rows import cell_words
 from briefings.parsing import names
+from briefings.text.plain_words import letters_of
 
 T = TypeVar("T")
 Span = tuple[int, int]
@@ -77,12 +78,8 @@ def work_key(reference: Reference) -> tuple[str, ...]:
     """A key for the work of a reference in any style: authors, year and title, or else its words."""
     if not reference.title:
         return (plain_words(reference.entry),)
-    authors = [_letters(author.name) for author in reference.authors]
-    return (*authors, (reference.year or "")[:4], _letters(reference.title))
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
+    authors = [letters_of(author.name) for author in reference.authors]
+    return (*authors, (reference.year or "")[:4], letters_of(reference.title))
 
 
 def _entries(references: Iterable[Reference]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from briefings import disagreements
 from briefings.errors import BadInput, Damaged, NotFound
 from briefings.library.diff import Difference, compare
-from briefings.library.library import Library
+from briefings.library.library import Library, no_analysis
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.audit_log import Record
@@ -144,9 +144,11 @@ class History:
         def step(connection: Connection) -> str:
             kept = analyses.revisions_of(connection, id_)
             if not kept:
-                raise _no_analysis(id_) if analyses.title_of(connection, id_) is None else Damaged(id_)
+                raise no_analysis(id_) if analyses.title_of(connection, id_) is None else Damaged(id_)
             label = labels_of(connection, [id_]).get(id_)
-            newest = replace(kept[0], draft=replace(kept[0].draft, marking=label.marking)) if label else kept[0]
+            newest = kept[0]
+            if label and not label.held:  # else it names no marking, and is held wherever it is imported
+                newest = replace(newest, draft=replace(newest.draft, marking=label.marking))
             return _pack(analyses.file_name(connection, id_), [newest, *kept[1:]])
 
         return await self._store.read(step)
@@ -196,12 +198,8 @@ def _named(connection: Connection, id_: int) -> Analysis:
         (stamp, title) = rows.title_of(connection, id_) or (None, "")
         return Analysis(id_, stamp.revision if stamp else 1, Draft(title, "en", None, "none", ""))
     if loaded is None:
-        raise _no_analysis(id_)
+        raise no_analysis(id_)
     return loaded[1]
-
-
-def _no_analysis(id_: int) -> NotFound:
-    return NotFound("There is no analysis a{id}. Type /list to see all analyses.", id=id_)
 
 
 def _revised(kept: StoredRevision, difference: Difference | None) -> Revised:

@@ -36,11 +36,11 @@ from briefings.model.disagreements import Claim
 from briefings.model.export import StoredRevision, is_export
 from briefings.model.marking import (
     DEFAULT_MARKING,
-    HOLDER,
     SYSTEM,
     Label,
     Marking,
     ProposedMarking,
+    held_in,
     rank,
     shown,
     strictest,
@@ -55,7 +55,7 @@ from briefings.parsing import names
 from briefings.parsing.guess import section_by_heading, section_by_topic
 from briefings.samples import samples
 from briefings.sandbox.client import Sandbox
-from briefings.store import Connection, Store, analyses, corrections, key_value
+from briefings.store import Connection, Step, Store, analyses, corrections, key_value
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store import disagreements as disagreement_rows
@@ -88,7 +88,6 @@ _ATTEMPTS = 3  # while others change the same texts
 ImportOutcome = Literal["new", "revised", "redated", "unchanged"]
 Note = Callable[[Connection, MentionSource, Sequence[Mention], Sequence[Mention], datetime], AgendaChanges]
 Part = Callable[[Connection, int, str, datetime], None]
-Recheck = Callable[[Connection], None]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
 
 _SERVER = "terminal:local"
@@ -239,7 +238,7 @@ class Library:
         reviewed: bool = False,
         place: str = "",
         marking: Marking | None = None,
-        recheck: Recheck = lambda _: None,
+        recheck: Step = lambda _: None,
     ) -> ImportResult:
         """Reads and stores a file as a new analysis, or as a revision of one with the same title or file name.
 
@@ -262,7 +261,7 @@ class Library:
         raise _changed_meanwhile()
 
     async def _attempt(
-        self, incoming: "_Incoming", choice: RevisionChoice, now: datetime, recheck: Recheck
+        self, incoming: "_Incoming", choice: RevisionChoice, now: datetime, recheck: Step
     ) -> ImportResult | None:
         """Stores a file that was read; None, with nothing changed, if what it was compared with has changed since."""
         kin, known = await self._placed(incoming, choice)
@@ -341,7 +340,7 @@ class Library:
         if kin.same:
             return kin, kin.same
         if choice.revises is not None and choice.revises not in {each.stamp.id for each in kin.namesakes}:
-            raise _no_analysis(choice.revises)
+            raise no_analysis(choice.revises)
         found = await asyncio.to_thread(_compared, incoming.newest.draft, loaded)
         known = revised_analysis(kin, found, choice)
         cache.cached(self._memory, [(stamp, text) for stamp, text in loaded if known and stamp == known.stamp])
@@ -367,7 +366,8 @@ class Library:
         if incoming.marking:
             self._raise_marking(connection, kin.same.stamp, incoming, now)
         if incoming.published is None or incoming.published == kin.same.given_date:
-            return self._unchanged(connection, kin.same)
+            events = tuple(agenda_rows.by_analysis(connection, kin.same.stamp.id))
+            return ImportResult(self._within(connection, kin.same.stamp), "unchanged", events)
         draft, published = incoming.newest.draft, incoming.published
         return self._read_again(connection, kin.same.stamp, draft, published, source, now, written.parts)
 
@@ -425,10 +425,6 @@ class Library:
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()
-
-    def _unchanged(self, connection: Connection, known: KnownAnalysis) -> ImportResult:
-        events = tuple(agenda_rows.by_analysis(connection, known.stamp.id))
-        return ImportResult(self._within(connection, known.stamp), "unchanged", events)
 
     def _kept(
         self,
@@ -659,7 +655,7 @@ class Library:
     async def _seen(self, id_: int) -> None:
         """Raises NotFound for an analysis that the viewer doesn't see."""
         if await self._store.read(lambda connection: rows.stamp_of(connection, id_)) is None:
-            raise _no_analysis(id_)
+            raise no_analysis(id_)
 
     async def _published(
         self, id_: int, published: date | None, now: datetime, by: str, standing: date | None, *, reviewed: bool
@@ -667,7 +663,7 @@ class Library:
         for _ in range(_ATTEMPTS):
             source = await self._store.read(lambda connection: rows.source_of(connection, id_))
             if source is None:
-                raise _no_analysis(id_)
+                raise no_analysis(id_)
             stamp, name, before = source
             if standing is not None and before.published != standing:
                 raise BadInput("a{id} has been changed again since.", id=id_)
@@ -850,7 +846,7 @@ class Library:
             return self._memory.hold(stamp, known)
         loaded = await self._store.read(lambda connection: rows.load(connection, id_), urgent=True) if stamp else None
         if loaded is None:
-            raise _no_analysis(id_)
+            raise no_analysis(id_)
         return self._memory.hold(*loaded)
 
     async def stamps(self, ids: Collection[int]) -> dict[int, Stamp]:
@@ -934,7 +930,7 @@ class Library:
     def _within(self, connection: Connection, stamp: Stamp) -> Analysis:
         loaded = self._loaded(connection, stamp)
         if loaded is None:
-            raise _no_analysis(stamp.id)
+            raise no_analysis(stamp.id)
         return loaded[1]
 
     async def resolve(self, words: Sequence[str], current: int | None) -> ResolvedPlace:
@@ -1033,10 +1029,10 @@ class Library:
 
 
 def _adding() -> tuple[str, ...]:
-    """The addresses of who adds a file, in the chat where it is added; the server's own terminal for a job of it."""
+    """The audience of who adds a file, in the chat where it is added; the server's own terminal for a job of it."""
     if viewer().everything:
-        return (_SERVER,)
-    return tuple(sorted(each for each in viewer().holders if HOLDER.fullmatch(each)))
+        return held_in([_SERVER])
+    return held_in(viewer().holders)
 
 
 def _as_seen(connection: Connection, result: ImportResult) -> ImportResult:
@@ -1088,7 +1084,7 @@ def _written(incoming: _Incoming, *, whole: bool) -> _Written:
 def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Older | None) -> None:
     """Makes the previous revision current again; `reading` still rises, so that no stamp repeats."""
     if older is None:
-        raise _no_analysis(stamp.id)
+        raise no_analysis(stamp.id)
     draft, now_current = older.draft, Stamp(stamp.id, before.revision, stamp.reading + 1)
     analyses.drop_newest(connection, stamp.id, stamp.revision, before.revision)
     title_key, words = names.key(draft.title), words_in(draft.text)
@@ -1130,7 +1126,7 @@ def _marked_texts(connection: Connection, id_: int, *, to_mark: bool = False) ->
     """The marks of an analysis and, where it has marked sections or gets some, all its revisions."""
     stamp = rows.stamp_of(connection, id_)
     if stamp is None:
-        raise _no_analysis(id_)
+        raise no_analysis(id_)
     marks, name = marks_of(connection, id_), rows.file_name(connection, id_)
     revisions = rows.revisions_of(connection, id_) if marks.sections or to_mark else []
     places = places_of(connection, id_, [each.revision for each in revisions])
@@ -1163,5 +1159,5 @@ def _changed_meanwhile() -> Busy:
     return Busy("Someone else is changing this analysis. Please try again.")
 
 
-def _no_analysis(id_: int) -> NotFound:
+def no_analysis(id_: int) -> NotFound:
     return NotFound("There is no analysis a{id}. Type /list to see all analyses.", id=id_)

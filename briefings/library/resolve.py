@@ -42,19 +42,15 @@ class AnalysisLookup(Protocol):
 
     async def get(self, id_: int) -> Analysis:
         """The current revision. Raises NotFound."""
-        ...
 
     async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
         """The current revisions of the readable ones among these ids, by id."""
-        ...
 
     async def newest(self) -> Analysis | None:
         """The analysis added or revised last."""
-        ...
 
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
         """Analyses whose title contains all the words, newest first."""
-        ...
 
 
 def uses_current_analysis(words: Sequence[str]) -> bool:

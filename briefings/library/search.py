@@ -6,8 +6,7 @@ from itertools import compress
 from math import fsum, log
 
 from briefings.store import Connection
-from briefings.store import search as index
-from briefings.store.search import Candidate
+from briefings.store.search import BOUND, Candidate, SentenceIndex
 from briefings.text.numbers import number_query
 from briefings.text.terms import content_terms, terms
 
@@ -26,15 +25,19 @@ def best(
     with some of the words are only used if fewer than the limit have all of them, or fewer than ten where None limits
     them.
     """
-    wanted = _wanted(words)
+    # The terms to look for: one of each group, which has several for a number that can be written in several ways.
+    rest, numbers = number_query(words)
+    plain = (frozenset({term}) for term in content_terms(rest) or ([] if numbers else terms(words)))
+    wanted = list(dict.fromkeys([*plain, *numbers]))
     if not wanted:
         return [], False
-    found = index.sentences_with(connection, wanted, within)
+    index = SentenceIndex(connection)
+    found = index.sentences_with(wanted, within)
     candidates = {c.id: c for c in found}
-    bounded = len(found) >= index.BOUND
-    share = max(_SINGLES, index.BOUND // len(wanted))
+    bounded = len(found) >= BOUND
+    share = max(_SINGLES, BOUND // len(wanted))
     for group in wanted if len(found) < (limit or _FEW) and len(wanted) > 1 else ():
-        single = index.sentences_with(connection, [group], within, share)
+        single = index.sentences_with([group], within, share)
         candidates.update((c.id, c) for c in single)
         bounded = bounded or len(single) >= share
     most = max(len(found), _FEW) if limit is None else limit
@@ -49,13 +52,6 @@ def _distinct(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
             break
         kept.setdefault((each.terms, each.end - each.start), each)
     return list(kept.values())
-
-
-def _wanted(words: str) -> list[frozenset[str]]:
-    """The terms to look for: one of each group, which has several for a number that can be written in several ways."""
-    rest, numbers = number_query(words)
-    plain = (frozenset({term}) for term in content_terms(rest) or ([] if numbers else terms(words)))
-    return list(dict.fromkeys([*plain, *numbers]))
 
 
 def ranked(wanted: Sequence[frozenset[str]], candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -84,14 +80,14 @@ def mentioned_in(connection: Connection, words: Mapping[str, frozenset[str]], li
     """The analyses whose sentences contain most of the words; each word comes with its synonyms."""
     groups = list(words.values())
     found: dict[int, Candidate] = {}
-    counts = {}
+    counts, index = {}, SentenceIndex(connection)
     for term, group in words.items():
-        held = index.sentences_with(connection, [group])
+        held = index.sentences_with([group])
         counts[term] = sum(candidate.has((term,)) for candidate in held)
         found.update((candidate.id, candidate) for candidate in held)
     together = [groups, *(groups[:i] + groups[i + 1 :] for i in range(len(groups) if len(groups) > 2 else 0))]
     for several in together[:_COMBINED] if len(groups) > 1 else ():
-        found.update((candidate.id, candidate) for candidate in index.sentences_with(connection, several))
+        found.update((candidate.id, candidate) for candidate in index.sentences_with(several))
     return AnalysisMention(tuple(_fullest(words, counts, found.values())[:limit]), counts)
 
 

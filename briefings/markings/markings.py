@@ -190,6 +190,14 @@ class Markings:
         found = await self._store.read(lambda connection: labels.labels_about(connection, ids, ()))
         return {id_: label for (_, id_), label in found.items()}
 
+    async def may_know(self, subjects: Collection[str]) -> bool:
+        """Whether the viewer may know of all of some analyses, events and so on ("a3", "e1"), also of those gone."""
+
+        def step(connection: Connection) -> bool:
+            return all(viewer().sees(audit_log.label_of(connection, each)) for each in subjects)
+
+        return await self._store.look_up(step)
+
     async def of_analyses(self, ids: Collection[int]) -> dict[int, Label]:
         """The labels of the analyses that have one and that the viewer sees."""
         found = await self._store.read(lambda connection: labels.labels_of(connection, ids))
@@ -213,7 +221,9 @@ class Markings:
             quoted = {each.analysis for each in quotes}
             titles = {*named, *quoted}
             about = [*labels.labels_about(connection, events, ()).values()] if events else []
-            about += filter(None, labels.labels_of(connection, titles).values() if titles else ())
+            known = labels.labels_of(connection, titles) if titles else {}
+            gone = (audit_log.label_of(connection, f"a{id_}") for id_ in titles - known.keys())
+            about += filter(None, (*known.values(), *(each for each in gone if viewer().sees(each))))
             inside = set().union(*spans.labels_quoted(connection, quotes).values()) if quotes else set()
             inside |= labels.labels_of_titles_in(connection, words) if words else set()
             about += labels.labels_by_number(connection, inside).values() if inside else ()
@@ -284,6 +294,17 @@ class Markings:
         change = _Change(step.analysis, step.heading, step.after, step.before)
         await self._set(change, Record(now, by, "marked", f"a{step.analysis}"), reason)
 
+    async def present(self, step: LabelSet) -> Label | None:
+        """The label that what a change marked has now, whoever sees it; None is unmarked."""
+
+        def look(connection: Connection) -> Label | None:
+            if step.heading is None:
+                return labels.labels_of(connection, [step.analysis]).get(step.analysis)
+            return labels.section_labels(connection, step.analysis).get(step.heading)
+
+        with viewing(SYSTEM):
+            return await self._store.look_up(look)
+
     async def ensure_same_text(self, step: LabelSet) -> None:
         """Raises BadInput if undoing a change would show more people a revision that came in since."""
         if not self.widens(step.after, step.before):
@@ -334,7 +355,7 @@ class Markings:
         """Whether somebody may see something who couldn't before."""
         old, new = before or self._plain, to or self._plain
         sooner = old.until is not None and (new.until is None or new.until < old.until)
-        more = bool(old.audience) and (not new.audience or not set(new.audience) <= set(old.audience))
+        more = bool(old.audience) and (not new.audience or not set(new.readers) <= set(old.readers))
         return rank(new.marking) < rank(old.marking) or sooner or more
 
     async def end_embargoes(self, now: datetime) -> list[int]:

@@ -1,7 +1,7 @@
 """Markings by the Traffic Light Protocol 2.0, and the viewer for whom the store answers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ OUTLET = re.compile(r"(?:webhook|feed):[1-9][0-9]{0,9}")  # what hands texts on 
 GROUP = re.compile(r"@[\w-]{1,40}")
 _LAST_ZONE = timedelta(hours=12)  # by which the last zone is behind UTC
 NO_READERS = "@nobody"  # the audience of what two audiences without common members may see
+_HELD = ":held"  # behind a chat in an audience: whoever reads there, and none of its programs
 
 
 class NoViewer(RuntimeError):
@@ -47,7 +48,7 @@ class Label:
     """Who may see something: a marking, for RED's readers alone `until` an instant, and an audience.
 
     `audience` holds addresses of chats ("telegram:-100"), people ("slack:U7") and groups ("@board"); () is everybody
-    who is cleared for the marking.
+    who is cleared for the marking. A text that nobody has marked yet is held in a chat ("telegram:-100:held").
     """
 
     marking: Marking
@@ -62,6 +63,16 @@ class Label:
         """Whether an embargo is in force."""
         return self.until is not None and self.until > now
 
+    @property
+    def held(self) -> bool:
+        """Whether it is shown in chats alone, and leaves to no program, until somebody marks it."""
+        return any(each.endswith(_HELD) for each in self.audience)
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """The audience by name, whether or not it is held."""
+        return tuple(each.removesuffix(_HELD) for each in self.audience)
+
     def restricts(self, default: Marking) -> bool:
         """Whether some readers of unmarked analyses may not see it."""
         return rank(self.marking) > rank(default) or self.until is not None or bool(self.audience)
@@ -72,7 +83,12 @@ def shown(label: Label | None) -> str:
     if label is None:
         return "unmarked"
     until = f" until {label.until.isoformat(timespec='minutes')}" if label.until else ""
-    return f"TLP:{label.marking}{until}{' for ' + ' '.join(label.audience) if label.audience else ''}"
+    return f"TLP:{label.marking}{until}{' for ' + ' '.join(label.readers) if label.audience else ''}"
+
+
+def held_in(holders: Iterable[str]) -> tuple[str, ...]:
+    """The audience of a text that whoever reads in these chats sees, and none of their programs."""
+    return tuple(sorted(f"{each}{_HELD}" for each in holders if HOLDER.fullmatch(each)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +118,10 @@ class ProposedMarking:
 
 @dataclass(frozen=True, slots=True)
 class LabelChange:
-    """What becomes of a label: its marking, its embargo ("now" ends it), its audience. None leaves a part as it is."""
+    """What becomes of a label: its marking, its embargo ("now" ends it), its audience. None leaves a part as it is.
+
+    Whatever changes, it is held no longer.
+    """
 
     marking: Marking | None = None
     until: datetime | Literal["now"] | None = None
@@ -111,7 +130,7 @@ class LabelChange:
     def applied(self, to: Label) -> Label:
         """The label with the change."""
         until = to.until if self.until is None else None if self.until == "now" else self.until
-        audience = to.audience if self.audience is None else self.audience
+        audience = to.readers if self.audience is None else self.audience
         return Label(self.marking or to.marking, until, audience)
 
 
@@ -139,8 +158,13 @@ class Viewer:
         return replace(self.up_to(self.default), holders=frozenset())
 
     def up_to(self, ceiling: Marking) -> "Viewer":
-        """The viewer, cleared for no more than a marking."""
-        return replace(self, clearance=min(self.clearance, ceiling, key=rank), everything=False)
+        """A program of the viewer, cleared for no more than a marking; what is held doesn't leave to it."""
+        holders = frozenset(each for each in self.holders if not each.endswith(_HELD))
+        return replace(self, clearance=min(self.clearance, ceiling, key=rank), holders=holders, everything=False)
+
+    def reading_in(self, *chats: str) -> "Viewer":
+        """The viewer, who reads in some chats themselves, where a text is shown that is held for these."""
+        return replace(self, holders=self.holders | set(held_in(chats)))
 
     def sees(self, label: Label | None) -> bool:
         """Whether they may see something with a label; None is unmarked."""

@@ -340,3 +340,26 @@ Step = (
     | GroupSet
     | Irreversible
 )
+
+
+def subjects_of(step: Step) -> tuple[str, ...]:
+    """The analyses, events, statements, disagreements and corrections that a change is about: "a3", "e1"."""
+    match step:
+        case Imported() | Redated() | Removed() | EventsKept() | LabelSet():
+            return (f"a{step.analysis}",)
+        case EventChanged(before=event) | EventCreated(event=event):
+            return (f"e{event.id}",)
+        case RemindersSet() | Snoozed() | Muted():
+            return (f"e{step.event}",)
+        case EventJoined():
+            return f"e{step.kept}", f"e{step.joined}"
+        case EventParted():
+            return f"e{step.kept}", f"e{step.parted}"
+        case CorrectionDecided():
+            return (f"c{step.before.id}",)
+        case StatementSettled():
+            return (f"s{step.statement}",)
+        case DisagreementJudged():
+            return (f"d{step.disagreement}",)
+        case _:
+            return ()

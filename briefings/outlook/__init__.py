@@ -3,8 +3,7 @@
 It doesn't know how messages look or are sent; the editors are asked by `briefings.delivery`.
 """
 
-from briefings.outlook.outlook import Settled
-from briefings.outlook.pages import MOST, OutlookPage, page_of
+from briefings.outlook.outlook import MOST, OutlookPage, Settled, page_of
 from briefings.outlook.record import HolderRecord, holder_records
 
 __all__ = ["MOST", "HolderRecord", "OutlookPage", "Settled", "holder_records", "page_of"]

@@ -1,12 +1,13 @@
 """Lists statements about the future, settles them, and finds those that quoted spans contain."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from briefings.bounded_count import BoundedCount
 from briefings.errors import BadInput, NotFound
 from briefings.library import called
 from briefings.library.library import Library
@@ -17,13 +18,14 @@ from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence
 from briefings.model.outlook import FATE_STATES, FateState, Settlement, TrackedStatement
 from briefings.model.undo import StatementSettled
-from briefings.outlook.pages import MOST, OutlookPage
 from briefings.outlook.record import HolderRecord, counted_records
 from briefings.store import Connection, Store, agenda
 from briefings.store.accounts import audit_log
 from briefings.store.outlook import outlook as rows
 from briefings.store.outlook import pages
 from briefings.text.terms import content_terms
+
+MOST = 300  # statements of the library in one answer
 
 _CLOSEST = 4  # sentences of other analyses offered as evidence
 _SEARCHED = 20
@@ -49,6 +51,25 @@ class Settled:
     def unchanged(self) -> bool:
         """Whether it was settled in the same way already."""
         return self.statement.settlement == self.before.settlement
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookPage:
+    """Statements that are shown, by state and due date, and the number of all in each state.
+
+    `after` is the id of the statement up to which they were left out, which are counted too; `goes_on` if another page
+    may follow.
+    """
+
+    statements: tuple[TrackedStatement, ...] = ()
+    counts: Mapping[FateState, BoundedCount] = field(default_factory=lambda: MappingProxyType({}))
+    after: int = 0
+    goes_on: bool = False
+
+    @property
+    def total(self) -> BoundedCount:
+        """The number of all of them."""
+        return sum(self.counts.values(), BoundedCount(0))
 
 
 class Outlook:
@@ -327,3 +348,13 @@ def _overlaps(each: TrackedStatement, span: QuotedSpan) -> bool:
 
 def _short(words: str) -> str:
     return words if len(words) <= 80 else f"{words[:79].rstrip()}…"
+
+
+def page_of(
+    found: Collection[TrackedStatement], today: date, most: int | None = None, states: Iterable[FateState] = FATE_STATES
+) -> OutlookPage:
+    """The page of statements that are all known, such as those of an analysis; only those in some states."""
+    by_state = {state: [each for each in found if each.state(today) == state] for state in states}
+    shown = [each for state in FATE_STATES for each in by_state.get(state, ())][:most]
+    counts = {state: BoundedCount(len(mine)) for state, mine in by_state.items()}
+    return OutlookPage(tuple(shown), MappingProxyType(counts))

@@ -36,12 +36,9 @@ def read(words: str, today: date) -> EventDate | None:
 def _capital(words: str) -> str:
     """Writes day and month names out in full with a capital, as texts do."""
     return " ".join(
-        _WHOLE.get(word.lower().strip(".,"), word).title() if _is_name(word) else word for word in words.split()
+        _WHOLE.get(word.lower().strip(".,"), word).title() if word.lower().strip(".,") in _WHOLE else word
+        for word in words.split()
     )
-
-
-def _is_name(word: str) -> bool:
-    return word.lower().strip(".,") in _WHOLE
 
 
 def _counted(said: str, today: date) -> EventDate | None:

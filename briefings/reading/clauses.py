@@ -27,6 +27,7 @@ _SET_OFF = re.compile(  # names in marks and short words in brackets, within whi
 _MARKUP = re.compile(r"\]\([^()\s]*\)|\bhttps?://\S+|[\[\]*_`]")
 _HARD = frozenset(";!?；。！？|\n")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十]+[月日号號]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENOUGH = 2  # content words with which a clause says what it is about
 _GROUP = 24  # characters between an auxiliary and the participle that belongs to it
@@ -85,9 +86,11 @@ class Clause:
 
     @property
     def is_denied(self) -> bool:
-        """Whether a word of negation stands in the clause, but for one that bounds its day: "no later than"."""
+        """Whether a word of negation stands in the clause, but for "no later than" a day and "no longer" from it on."""
         own = self.language
-        bounds = [match.span() for each in (own.until, own.must) for match in each.finditer(self.words, *self.run)]
+        bounds = [
+            match.span() for each in (own.until, own.must, own.ends) for match in each.finditer(self.words, *self.run)
+        ]
         found = [match.span() for piece in self.pieces for match in own.negation.finditer(self.words, *piece)]
         return any(not any(_meet(each, bound) for bound in bounds) for each in found if not self._is_attribute(each))
 
@@ -105,10 +108,36 @@ class Clause:
     @property
     def force(self) -> Force:
         """The force of the verb that stands nearest to the day."""
-        groups = [group for piece in self.pieces for group in verb_groups(self.words, piece, self.language, ahead=True)]
+        groups = [group for piece in self.pieces for group in self._groups(piece)]
         others = (*self.days, *(match.span() for match in _SET_OFF.finditer(self.words)))  # May is no modal
         groups = [each for each in groups if not any(_meet(each[0], other) for other in others)]
         return min(groups, key=lambda each: _distance(each[0], self.of), default=((0, 0), ""))[1]
+
+    @property
+    def tense(self) -> Force:
+        """The force of the verb of the clause, or else of the nearest one beside it, where verbs have tenses."""
+        if self.force or not self.language.spaced:
+            return self.force
+        verbs = verb_groups(self.words, self.run, self.language)
+        free = [each for each in verbs if not any(_meet(each[0], day) for day in self.days)]
+        return min(free, key=lambda each: _distance(each[0], self.of), default=((0, 0), ""))[1]
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether its words tell on which side of the writing its day lies: a figure, a tense, or a verb beside it."""
+        start, end = next(each for each in self.pieces if _meet(each, self.of))
+        if self.language.spaced or _FIGURE.search(self.words, *self.of):
+            return True
+        return any(force in ("will", "may", "must") for _, force in self._groups((start, end)))
+
+    def _groups(self, piece: Span) -> Iterator[tuple[Span, Force]]:
+        return verb_groups(self.words, piece, self.language, ahead=True)
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether the day stands alone behind a label, "Speakers notified: 3 June"."""
+        before, behind = self.words[: self.of[0]].rstrip(), self.words[self.of[1] :].strip(_EDGE)
+        return before.endswith(_COLONS) and not behind
 
     @property
     def describes(self) -> bool:
@@ -126,7 +155,12 @@ class Clause:
 
     @property
     def title(self) -> str:
-        """The noun its day belongs to, "A harbour summit in April is to ...", or else its words without its days."""
+        """The noun its day belongs to, "A harbour summit in April is to ...", or else its words without its days.
+
+        In front of a label's day that is all that leads up to it: "Renew the lease, Vik, due: 3 June".
+        """
+        if self.is_labelled:
+            return shortened(self.written[self.run[0] : self.of[0]], self.language)
         if noun := self._dated_noun():
             return shortened(noun, self.language)
         told: list[str] = []
@@ -254,7 +288,10 @@ class _Growing:
         own = self._language
         if not own.spaced:
             return any(each.match(words, start) for each in (own.will, own.may, own.expected))
-        return any(each.match(words, start) for each in (own.will, own.may, own.must, own.be, own.relative))
+        if opener := own.relative.match(words, start):
+            verb = next((span for span, _ in verb_groups(words, (opener.end(), piece[1]), own)), None)
+            return verb is None or content(words, (opener.end(), verb[0]), self._of, own) == 0
+        return any(each.match(words, start) for each in (own.will, own.may, own.must, own.be))
 
     def _opens_with_pronoun(self, piece: Span) -> bool:
         start = next((n for n in range(*piece) if not self._words[n].isspace()), piece[1])
@@ -373,7 +410,7 @@ def _openers(words: str, free: "_Free", language: Language) -> Iterator[tuple[st
     """The words that open a clause, each by its class and its start."""
     for name in ("relative", "conjunction", "supposing"):
         for match in getattr(language, name).finditer(words):
-            named = language.spaced and match.start() and match[0][0].isupper()
+            named = language.spaced and words[: match.start()].strip(_EDGE) and match[0][0].isupper()
             if (
                 not named
                 and free.is_free(match.span())
@@ -539,7 +576,7 @@ def shortened(words: str, language: Language) -> str:
     if not language.spaced or not words:
         return words[:_MOST_HAN].strip(_EDGE)
     kept = words.split()
-    heads = (language.coordination, language.conjunction, language.article)
+    heads = (language.coordination, language.conjunction, language.relative, language.article)
     if language.pronoun.fullmatch(kept[0]) and (verbs := [*verb_groups(words, (0, len(words)), language)]):
         bare = words[verbs[0][0][1] :].split()
         kept = bare if verbs[0][0][0] <= len(kept[0]) + 1 and len(bare) >= _ENOUGH else kept
@@ -560,14 +597,16 @@ def shortened(words: str, language: Language) -> str:
 
 
 def _without_occurrence(words: str, language: Language) -> str:
-    """A title without the verb at its end that only says that something takes place: "The picnic will take place"."""
-    last = next((m for m in language.occurs.finditer(words) if m.end() == len(words)), None)
+    """A title without the verb at its end that only says that something comes: "The picnic will take place"."""
+    said = (language.occurs, language.expected)
+    last = next((m for each in said for m in each.finditer(words) if m.end() == len(words)), None)
     if last is None:
         return words
     verbs = [
         span for span, _ in verb_groups(words, (0, last.start()), language) if not words[span[1] : last.start()].strip()
     ]
-    return words[: verbs[-1][0] if verbs else last.start()].strip(_EDGE) or words
+    bare = words[: verbs[-1][0] if verbs else last.start()].strip(_EDGE)
+    return _without_occurrence(bare, language) if bare else words
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -24,6 +24,7 @@ _ALL_TIMES = re.compile(r"\b[Aa]ll\stimes\b[^.\n]{0,60}")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]((?:19|2\d)\d{2})(?![\d/-])")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|\bhttps?://\S+")
 _YEAR = re.compile(r"\d{4}")
+_OWNER = re.compile(r"[’']s\b")
 _DAY_FIRST = frozenset(("de", "fr", "es", "it", "pt", "nl", "pl", "uk", "ru", "tr"))
 _FAR = 8  # times as far as the nearest day, from which on another one isn't meant
 _WEEKS = timedelta(days=60)  # between two days of one name that are more than one week's
@@ -104,7 +105,8 @@ def _dates(words: str, published: date | None, language: str, *, day_first: bool
     found = find(words, published, day_first=day_first)
     if published is None or len(words) > _LONGEST or all(_is_fixed(words, each, published) for each in found):
         return found
-    return [_by_force(words, each, found, language, published) for each in found]
+    settled = (_by_force(words, each, found, language, published) for each in found)
+    return [each for each in settled if each]
 
 
 def _is_fixed(words: str, found: DateFound, published: date) -> bool:
@@ -115,27 +117,37 @@ def _is_fixed(words: str, found: DateFound, published: date) -> bool:
     return when.precision == "season" or names_paper(words, found.start, found.end)
 
 
-def _by_force(words: str, found: DateFound, dates: Sequence[DateFound], language: str, published: date) -> DateFound:
+def _by_force(
+    words: str, found: DateFound, dates: Sequence[DateFound], language: str, published: date
+) -> DateFound | None:
+    """A date where the verb of its clause puts it, or else the nearest; None where it can't lie there: "in two weeks".
+
+    What a day names, "Tuesday’s vote", is no clause's.
+    """
     if _is_fixed(words, found, published):
         return found
     own = language_in(words, language)
     clause = clause_around(words, found, dates, own)
-    force = clause.force
+    named = _OWNER.match(words, found.end) is not None
+    force = "" if named else clause.tense
     if clause.bound(own.onto) or clause.bound(own.until):  # what something is put off to, or has to be done by
         force = "will"
+    if clause.bound(own.since):
+        force = "past"
     back, forth = _leaning(words, found, published, "past"), _leaning(words, found, published, "future")
+    if back is None or forth is None:
+        return back if force == "past" else forth or back
     since, until = published - back.when.last, forth.when.first - published
-    if until * _FAR < since or since * _FAR < until or (force in ("", "be") and since + until > _WEEKS):
-        return forth if until < since else back  # the nearest, which no verb can mean otherwise
-    if force in ("", "be"):
-        return found
+    near = until * _FAR < since or since * _FAR < until  # where no verb can mean the other one
+    if near or (force in ("", "be") and (named or not own.spaced or since + until > _WEEKS)):
+        return forth if until < since else back
     return back if force == "past" else forth
 
 
-def _leaning(words: str, found: DateFound, published: date, direction: Direction) -> DateFound:
-    """A date without a year as the last or the next one."""
+def _leaning(words: str, found: DateFound, published: date, direction: Direction) -> DateFound | None:
+    """A date without a year as the last or the next one; None if it can't be."""
     others = find(words, published, leaning=direction)
-    return next((each for each in others if (each.start, each.end) == (found.start, found.end)), found)
+    return next((each for each in others if (each.start, each.end) == (found.start, found.end)), None)
 
 
 def is_day_first(text: str, language: str) -> bool | None:

@@ -49,7 +49,10 @@ def decode(data: bytes) -> Decoded:
     r"""The text of a file, without byte order mark and with "\n" line ends. Raises Unreadable."""
     if len(data) > MOST_BYTES:
         raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
-    found = _decoded(_without_padding(data))
+    # The bytes without the mark of a file's end, and zeros behind it, as old systems filled their last block.
+    end = data.rstrip(b"\x00")
+    padded = len(data) - len(end) > _ZEROS or end.endswith(b"\x1a")
+    found = _decoded(end.rstrip(b"\x1a") if padded else data)
     text = _LINE_END.sub("\n", found.text).lstrip(_MARK)
     if not shows(text):
         raise Unreadable("The file is empty.")
@@ -62,13 +65,6 @@ def decode(data: bytes) -> Decoded:
 def as_read(text: str) -> str:
     r"""The text with page breaks and old line ends as "\n"; its length stays the same."""
     return text.translate(_AS_READ)
-
-
-def _without_padding(data: bytes) -> bytes:
-    """The bytes without the mark of a file's end, and zeros behind it, as old systems filled their last block."""
-    end = data.rstrip(b"\x00")
-    padded = len(data) - len(end) > _ZEROS or end.endswith(b"\x1a")
-    return end.rstrip(b"\x1a") if padded else data
 
 
 def _decoded(data: bytes) -> Decoded:

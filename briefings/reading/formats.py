@@ -43,10 +43,6 @@ class Format:
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
 
 
-def _is_text(_data: bytes) -> bool:
-    return True
-
-
 def _text(name: str, data: bytes) -> Layout:
     decoded = decode(data)
     named = find_marking(decoded.text)
@@ -173,7 +169,7 @@ FORMATS = (
     Format((".eml",), is_mail, _mail),
     Format((".html", ".htm"), is_html, _html),
     Format((".pdf",), is_pdf, _pdf),
-    Format((".txt", ".md", ".adoc", ".org", ".rst", ".tex", ".ipynb", ".mbox"), _is_text, _text),
+    Format((".txt", ".md", ".adoc", ".org", ".rst", ".tex", ".ipynb", ".mbox"), lambda _: True, _text),
 )
 TEXT = FORMATS[-1]
 _VALUES = (".csv", ".tsv")

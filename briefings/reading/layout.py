@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 from briefings.model.analysis import Block, Draft, Kind
 from briefings.model.marking import Marking, ProposedMarking
 from briefings.reading.section_names import holds_notes, holds_references
-from briefings.text import lazy_re
+from briefings.text import CHINESE_SIGN, lazy_re
 from briefings.text.marking_lines import find_marking
 
 __all__ = [
@@ -50,7 +50,6 @@ _FULL_STOP = lazy_re(r"[.!?…。！？][\"'”’»)\]*_]*$")
 _LONGEST_TITLE = 200  # characters
 _FEWEST_WORDS = 6  # of a line in sentence case that is taken for a sentence without a full stop
 _FEWEST_CHINESE = 12  # characters of one in Chinese
-_CHINESE = lazy_re(r"[\u4e00-\u9fff]")
 _FRONT_MATTER = 5_000  # characters at most that stand before a text, or name its pictures
 _SHOWN = ("from the line", "from the words")  # how the source of a date in the text is told
 _OTHER_TEXT: frozenset[Kind] = frozenset({"code", "note", "table"})
@@ -185,7 +184,9 @@ def _is_title(words: str, title: str) -> bool:
         return False
     parts = words.split()
     capitals = sum(part[0].isupper() for part in parts[1:])
-    return len(_CHINESE.findall(words)) < _FEWEST_CHINESE and (len(parts) < _FEWEST_WORDS or 2 * capitals > len(parts))
+    return len(CHINESE_SIGN.findall(words)) < _FEWEST_CHINESE and (
+        len(parts) < _FEWEST_WORDS or 2 * capitals > len(parts)
+    )
 
 
 def _outside(layout: Layout) -> str:

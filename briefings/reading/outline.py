@@ -13,6 +13,7 @@ from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.title_block.author_lines import above_title
 from briefings.reading.title_block.case_names import case_name
 from briefings.text import one_line
+from briefings.text.plain_words import letters_of
 
 _ENTRY = re.compile(
     r"[^()\n]{2,150}\((?:(?:1[89]|20)\d\d[a-z]?(?:,\s[^()]{1,20})?|n\.\s?d\.|in press|forthcoming)\)[.:,]\s"
@@ -214,7 +215,7 @@ def _title_block(layout: Layout) -> int | None:
     front = next((at for at, each in enumerate(layout.blocks) if not _is_before_title(layout.text, each)), 0)
     if stamps:
         return index if _is_in_front(layout, index) else None
-    if layout.titled and not _holds(first.words, layout.title):
+    if layout.titled and not letters_of(first.words).startswith(letters_of(layout.title)):
         return None
     listing = _lists_something(first.words) and not _is_whole_text(layout, heads)
     if section_names.opens(first.words) or listing:
@@ -288,15 +289,6 @@ def _is_in_front(layout: Layout, index: int) -> bool:
         block.kind in PROSE and block.end - block.start > _PROSE_LENGTH and layout.text[block.end - 1] in ".!?。"
         for block in layout.blocks[:index]
     )
-
-
-def _holds(heading: str, title: str) -> bool:
-    """Whether a heading begins with the title."""
-    return _letters(heading).startswith(_letters(title))
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _sections(text: str, heads: list[Block]) -> tuple[Section, ...]:

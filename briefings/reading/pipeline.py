@@ -196,12 +196,12 @@ def _running(layout: Layout, plan: Outline, shelf: ReferenceList | None) -> list
     """The blocks of running text: prose outside the reference list and the notes."""
     blocks = (block for block in layout.blocks if block.kind in PROSE and block.start >= plan.front_end)
     placed = ((block, section_at(plan.sections, block.start)) for block in blocks)
-    running = [block for block, at in placed if (at is None or at != plan.notes) and not _holds(shelf, at, block)]
+    running = [
+        block
+        for block, at in placed
+        if (at is None or at != plan.notes) and not (shelf is not None and shelf.holds(at, block.start))
+    ]
     return without_boilerplate(layout.text, running)
-
-
-def _holds(shelf: ReferenceList | None, at: int | None, block: Block) -> bool:
-    return shelf is not None and shelf.holds(at, block.start)
 
 
 def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:
@@ -219,14 +219,11 @@ def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language
 
 def _beside_quotes(layout: Layout) -> frozenset[int]:
     """The starts of the blocks that are block quotations, or come right after one."""
-    quotes = [b.kind == "quote" or layout.text.startswith(">", _line(layout.text, b.start)) for b in layout.blocks]
+    quotes = [
+        b.kind == "quote" or layout.text.startswith(">", layout.text.rfind("\n", 0, b.start) + 1) for b in layout.blocks
+    ]
     before = [False, *quotes]
     return frozenset(b.start for b, one, other in zip(layout.blocks, quotes, before, strict=False) if one or other)
-
-
-def _line(text: str, at: int) -> int:
-    """The start of the line that contains a position."""
-    return text.rfind("\n", 0, at) + 1
 
 
 def _only(text: str, blocks: Iterable[Block]) -> str:

@@ -71,7 +71,12 @@ def _span(sentence: Sentence) -> Span:
 def _is_of_future(clause: Clause, found: DateFound, published: date | None) -> bool:
     """Whether a clause says what is to come by its day; a long time needs a verb that says so."""
     own, when = clause.language, found.when
-    if clause.is_supposed or clause.has(own.each) or (found.when.precision in _DAYS and clause.bound(own.since)):
+    if (
+        clause.is_supposed
+        or clause.has(own.each)
+        or not clause.is_timed
+        or (found.when.precision in _DAYS and clause.bound(own.since))
+    ):
         return False
     force = clause.force
     if force == "past" and not (clause.bound(own.onto) or clause.bound(own.until)):

@@ -48,8 +48,7 @@ def samples(today: date) -> list[tuple[str, bytes]]:
     """The file name and text of each sample as of a day, in the order of import."""
     days = {"call": -4, "early": -3, "published": -1, "figures": 6, "expiry": 12, "meeting": _MEETING_DAYS}
     parts = {name: _Day(today + timedelta(days)) for name, days in days.items()}
-    return [(f"readout-sample-{name}.txt", _rendered(name, parts)) for name in _NAMES]
-
-
-def _rendered(name: str, parts: dict[str, _Day]) -> bytes:
-    return (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").format_map(parts).encode()
+    return [
+        (f"readout-sample-{name}.txt", (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").format_map(parts).encode())
+        for name in _NAMES
+    ]

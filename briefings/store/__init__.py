@@ -13,6 +13,7 @@ from briefings.store.engine.connection_errors import (
 from briefings.store.engine.database import (
     PATIENCE,
     SCHEMA,
+    Step,
     Store,
     connect,
     create_schema,
@@ -50,6 +51,7 @@ __all__ = [
     "Heartbeat",
     "PoolUse",
     "Replica",
+    "Step",
     "Store",
     "TooOpen",
     "UnreadableRow",

@@ -483,11 +483,9 @@ def cached_summary(connection: Connection, id_: int, length: str) -> tuple[Stamp
     row = connection.execute(query.where(analysis.c.id == id_, _SEEN)).first()
     if row is None or row.partial:  # or what was kept cannot be read: then it is made anew
         return stamp_of(connection, id_), None
-    return Stamp(*row[:3]), one(row, _made, "summary") if row.summary else None
-
-
-def _made(row: Row[Any]) -> Summary:
-    return _summary().validate_json(row.summary)
+    return Stamp(*row[:3]), one(
+        row, lambda row: _summary().validate_json(row.summary), "summary"
+    ) if row.summary else None
 
 
 def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summary) -> None:

@@ -53,7 +53,12 @@ def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, S
     labels = labeller(connection, id_)
     for some in parts(claims):
         made = [
-            {"analysis": id_, "start": each.start, "data": _packed(each), "label": labels(each.start)}
+            {
+                "analysis": id_,
+                "start": each.start,
+                "data": _claim().dump_json(each, exclude_defaults=True).decode(),
+                "label": labels(each.start),
+            }
             for each, _ in some
         ]
         connection.execute(_NEW_CLAIMS, made)
@@ -63,25 +68,17 @@ def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, S
         connection.execute(_NEW_KEYS, list(some_keys))
 
 
-def _packed(of: Claim) -> str:
-    return _claim().dump_json(of, exclude_defaults=True).decode()
-
-
 def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> Candidates:
     """Claims of other analyses that share most keys, of the newest under each key."""
     query = _newest(connection.dialect.name, everything=viewer().everything)
     newest = {key: ids_in(value) for key, value in connection.execute(query, {"keys": sorted(set(keys))})}
-    most = _most(newest.values())
+    # The ids that are found most often, the newest first of those found equally often.
+    times = Counter(chain.from_iterable(newest.values()))
+    newest_first = sorted(times, reverse=True)
+    most = sorted(newest_first, key=times.__getitem__, reverse=True)[:_CANDIDATES]
     found = {each.id: each for each in _placed(connection, _OF_OTHERS, {"ids": sorted(most), "own": id_})}
     ids = frozenset(found)
     return Candidates(found, {key: ids.intersection(under) for key, under in newest.items()})
-
-
-def _most(found: Iterable[Sequence[int]]) -> Sequence[int]:
-    """The ids that are found most often, the newest first of those found equally often."""
-    times = Counter(chain.from_iterable(found))
-    newest_first = sorted(times, reverse=True)
-    return sorted(newest_first, key=times.__getitem__, reverse=True)[:_CANDIDATES]
 
 
 @cache

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Connection,
     Integer,
     Select,
@@ -28,8 +29,8 @@ from sqlalchemy import (
 from briefings.model.marking import viewer
 from briefings.store.markings import visible
 from briefings.store.markings.spans import moved_all
-from briefings.store.sql import one_of
-from briefings.store.tables import label, sentence
+from briefings.store.sql import grouped_ids, ids_in, one_of
+from briefings.store.tables import INDEXED_TERMS, label, sentence
 
 BOUND = 400
 LARGE = 100_000  # sentences from which on the newest are looked through first
@@ -73,47 +74,62 @@ _COLUMNS = (
 )
 _SEEN = visible(sentence.c.label)
 _BEGINS, _ENDS = chr(57344), chr(57345)  # around a label in SQLite's index, as its triggers write it; no word has them
-_LABELS = select(label.c.id).where(visible(label.c.id), label.c.id > 0).order_by(label.c.id)
+_Lookup = tuple[Any, dict[str, Any]]  # a statement and its values
 _AMONG = (
     " AND sentence_index.rowid IN (SELECT id FROM sentence WHERE analysis IN (SELECT value FROM json_each(:within)))"
 )
 
 
-def sentences_with(
-    connection: Connection,
-    groups: Sequence[Collection[str]],
-    within: Collection[int] | None = None,
-    most: int = BOUND,
-    large: int = LARGE,
-) -> list[Candidate]:
-    """The newest sentences with a term of each group, at most so many; `within` limits the analyses searched.
+class SentenceIndex:
+    """The index of sentences for the viewer, for the lookups of one step.
 
-    In a library of more than `large` sentences, PostgreSQL looks through the newest first.
+    Terms stand there behind the label of their sentence, and only those behind labels that the viewer sees are looked
+    for: so hidden sentences with a word take no time, which would tell of them.
     """
-    values: dict[str, Any] = {"most": most}
-    if connection.dialect.name == "sqlite":
-        query: Any = _in_sqlite(limited=within is not None)
-        heads = _label_heads(connection)
-        if not heads:
+
+    def __init__(self, connection: Connection, large: int = LARGE) -> None:
+        """In a library of more than `large` sentences, PostgreSQL looks through the newest first."""
+        self._connection, self._is_sqlite = connection, connection.dialect.name == "sqlite"
+        newest, labels = connection.execute(_reach(connection.dialect.name)).one()
+        self._unmarked, self._labels = viewer().sees(None), ids_in(labels)
+        self._newest: int = newest if newest and newest > large else 0
+
+    def sentences_with(
+        self, groups: Sequence[Collection[str]], within: Collection[int] | None = None, most: int = BOUND
+    ) -> list[Candidate]:
+        """The newest sentences with a term of each group, at most so many; `within` limits the analyses searched."""
+        if not (self._unmarked or self._labels):
             return []
-        values["match"] = " AND ".join(
-            "(" + " OR ".join(f'"{head}{term}"' for head in heads for term in sorted(group)) + ")" for group in groups
-        )
-        values |= {} if within is None else {"within": json.dumps(sorted(within))}
-    else:
-        ends = _ends(connection, large) if within is None and len(groups) == 1 else {}
-        query = _in_postgresql(by_share=bool(ends))
-        values |= {"match": " & ".join(f"({' | '.join(sorted(group))})" for group in groups)} | ends
+        query, values = (self._on_sqlite if self._is_sqlite else self._on_postgresql)(groups, within)
+        rows = self._connection.execute(query, values | {"most": most})
+        return moved_all(self._connection, (Candidate(*row) for row in rows), lambda each: (each.analysis,))
+
+    def _on_sqlite(self, groups: Sequence[Collection[str]], within: Collection[int] | None) -> _Lookup:
+        heads = [""] * self._unmarked + [f"{_BEGINS}{each}{_ENDS}" for each in self._labels]
+        either = (" OR ".join(f'"{head}{term}"' for head in heads for term in sorted(group)) for group in groups)
+        values = {"match": " AND ".join(f"({each})" for each in either)}
         if within is not None:
-            query = query.where(one_of(sentence.c.analysis, sorted(within)))
-    rows = connection.execute(query, values)
-    return moved_all(connection, (Candidate(*row) for row in rows), lambda each: (each.analysis,))
+            values["within"] = json.dumps(sorted(within))
+        return _in_sqlite(limited=within is not None), values
+
+    def _on_postgresql(self, groups: Sequence[Collection[str]], within: Collection[int] | None) -> _Lookup:
+        heads = [""] * self._unmarked + [f"{each}:" for each in self._labels]
+        either = (" | ".join(f"'{head}{term}'" for head in heads for term in sorted(group)) for group in groups)
+        values: dict[str, Any] = {"match": " & ".join(f"({each})" for each in either)}
+        values |= {"labels": f"{{{','.join(map(str, self._labels))}}}", "unmarked": self._unmarked}
+        if within is not None:
+            return _in_postgresql(by_share=False).where(one_of(sentence.c.analysis, sorted(within))), values
+        if self._newest and len(groups) == 1:
+            values |= {f"end{share}": self._newest - self._newest // share for share in _SHARES}
+        return _in_postgresql(by_share=self._newest > 0 and len(groups) == 1), values
 
 
-def _label_heads(connection: Connection) -> list[str]:
-    """What stands before the terms of the sentences that the viewer sees, in SQLite's index; "" if unmarked."""
-    marked = [f"{_BEGINS}{id_}{_ENDS}" for id_ in connection.execute(_LABELS).scalars()]
-    return ["", *marked] if viewer().sees(None) else marked
+@cache
+def _reach(dialect: str) -> Select[Any]:
+    """The newest sentence, whoever may see it, and the labels that the viewer sees."""
+    newest: Select[Any] = select(func.max(literal_column("sentence.id"))).select_from(text("sentence"))  # of no text
+    seen = select(grouped_ids(dialect, label.c.id)).where(visible(label.c.id), label.c.id > 0)
+    return select(newest.scalar_subquery(), seen.scalar_subquery())
 
 
 @cache  # a statement takes longer to make than to execute
@@ -125,22 +141,24 @@ def _in_sqlite(*, limited: bool) -> Select[Any]:
     return found.order_by(index.c.rowid.desc()).limit(bindparam("most"))
 
 
-_LAST: Select[Any] = select(func.max(literal_column("sentence.id"))).select_from(text("sentence"))  # of no text
-
-
-def _ends(connection: Connection, large: int) -> dict[str, int]:
-    """The ids behind which the newest sentences of a large library are, by share."""
-    newest: int = connection.execute(_LAST).scalar_one() or 0
-    return {f"end{share}": newest - newest // share for share in _SHARES} if newest > large else {}
+_MOST = bindparam("most", type_=Integer(), literal_execute=True)
 
 
 def _with_terms() -> Select[Any]:
-    """The terms stand in the statement itself: by how frequent they are, the server reads back from the newest sentence
-    or goes by the index. For a parameter it guesses, at up to a hundred times the cost.
+    """Terms, labels and the limit stand in the statement itself: by how frequent the terms are, the server reads back
+    from the newest sentence or goes by the index. For parameters it guesses, at up to a hundred times the cost.
+
+    The labels are there once more because comparing them is cheap, so it comes before other conditions.
     """
-    terms = bindparam("match", type_=String(), literal_execute=True)
-    match = text("sentence.terms @@ CAST(:match AS tsquery)").bindparams(terms)
-    return select(*_COLUMNS).where(match, _SEEN).order_by(sentence.c.id.desc()).limit(bindparam("most"))
+    match = text(
+        "(sentence.label IS NULL AND :unmarked OR sentence.label = ANY (CAST(:labels AS bigint[])))"
+        f" AND {INDEXED_TERMS} @@ CAST(:match AS tsquery)"
+    )
+    match = match.bindparams(
+        bindparam("unmarked", type_=Boolean(), literal_execute=True),
+        *(bindparam(each, type_=String(), literal_execute=True) for each in ("labels", "match")),
+    )
+    return select(*_COLUMNS).where(match, _SEEN).order_by(sentence.c.id.desc()).limit(_MOST)
 
 
 @cache
@@ -157,4 +175,4 @@ def _in_postgresql(*, by_share: bool) -> Any:
     id_, without_index = sentence.c.id, sentence.c.id + 0
     between = ((id_ > end) & (id_ <= before) for before, end in pairwise(ends))
     shares = (id_ > ends[0], *between, without_index <= ends[-1])
-    return union_all(*(query.where(share) for share in shares)).limit(bindparam("most"))
+    return union_all(*(query.where(share) for share in shares)).limit(_MOST)

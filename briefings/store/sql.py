@@ -554,3 +554,8 @@ def _tell(check: RowCheck, rows: Sequence[Any], lost: list[Any] | None) -> None:
 def _when() -> TypeAdapter[EventDate]:
     """Converts dates of events. Made at its first use: it takes 2 ms, which a start does without."""
     return TypeAdapter(EventDate)
+
+
+def is_inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    """Whether an address is this one or a thread in it."""
+    return (column == address) | column.startswith(f"{address}:", autoescape=True)

@@ -13,7 +13,7 @@ from briefings.store.accounts.audit_log import record_in
 from briefings.store.agenda import date_in
 from briefings.store.follows import check_lead
 from briefings.store.markings import unrestricted
-from briefings.store.sql import ILLEGIBLE, RowCheck, check_zone, reason, shortened, unpacked
+from briefings.store.sql import ILLEGIBLE, RowCheck, check_zone, is_inside, reason, shortened, unpacked
 from briefings.store.subscriptions import subscription_in
 
 _PAGE = 500  # rows read at a time
@@ -95,13 +95,9 @@ def _of_chat(table: Table, address: str | None) -> ColumnElement[bool] | None:
     if address is None:
         return true()
     if table is tables.reminder:
-        mine = select(tables.follow.c.id).where(_inside(tables.follow.c.address, address))
+        mine = select(tables.follow.c.id).where(is_inside(tables.follow.c.address, address))
         return tables.reminder.c.follow.in_(mine)
-    return _inside(table.c.address, address) if "address" in table.c else None
-
-
-def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
-    return (column == address) | column.startswith(f"{address}:", autoescape=True)
+    return is_inside(table.c.address, address) if "address" in table.c else None
 
 
 def _meaningless(connection: Connection, table: Table, address: str | None, most: int | None) -> list[UnreadableRow]:

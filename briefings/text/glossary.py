@@ -6,6 +6,8 @@ So a question in one language finds titles and headings in another. Pure.
 import re
 from functools import cache
 
+from briefings.text.plain_words import CHINESE_SIGN
+
 # English | beginnings of Russian words, with "$" for a whole word | Chinese words
 _TABLE = """
 Russia|росси|русск|рф$ 俄罗斯 俄国 俄方
@@ -165,7 +167,6 @@ _SHORT = {"中": "China", "美": "America", "俄": "Russia", "乌": "Ukraine", "
 
 
 _WORD_START = re.compile(r"(?<!\w)[а-яА-Я]")
-_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def in_english(words: str) -> str:
@@ -174,7 +175,7 @@ def in_english(words: str) -> str:
         return words
     russian, chinese, names = _known()
     words = _without_russian(words.replace("ё", "е").replace("Ё", "Е"), russian, names)
-    if _HAN.search(words):
+    if CHINESE_SIGN.search(words):
         words = chinese.sub(lambda found: f" {names[found[0]]} ", words)
     return " ".join(words.split())
 
@@ -185,13 +186,12 @@ def _without_russian(words: str, russian: dict[str, re.Pattern[str]], names: dic
     for start in _WORD_START.finditer(words):
         forms = russian.get(start[0].lower()) if start.start() >= end else None
         if forms and (found := forms.match(words, start.start())):
-            translated += [words[end : found.start()], names[_group(found)]]
+            translated += [
+                words[end : found.start()],
+                names[next(name for name, group in found.groupdict().items() if group is not None)],
+            ]
             end = found.end()
     return "".join((*translated, words[end:]))
-
-
-def _group(found: re.Match[str]) -> str:
-    return next(name for name, group in found.groupdict().items() if group is not None)
 
 
 @cache

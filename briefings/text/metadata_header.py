@@ -19,8 +19,8 @@ _YAML_KEY = re.compile(r"(?:[\w-][\w.-]{0,40}(?: [\w.-]{1,40}){0,2}|\"[^\"]{1,60
 _YAML_LINE = re.compile(
     r"[ \t#\]}]|-(?:[ \t]|$)|$"
 )  # a list's item, what is set in, a comment, the end of a list in brackets
-_TITLE = re.compile(r"(?i:title|\"title\"|'title')[ \t]*:(?:[ \t]+(.{0,600})|$)")
-_PAIR = re.compile(r"[ \t]{0,9}([\w.-]{1,60}|\"[^\"]{1,60}\"|'[^']{1,60}')[ \t]{0,9}=[ \t]{0,9}(.{0,600})")
+TITLE = re.compile(r"(?i:title|\"title\"|'title')[ \t]*:(?:[ \t]+(.{0,600})|$)")
+PAIR = re.compile(r"[ \t]{0,9}([\w.-]{1,60}|\"[^\"]{1,60}\"|'[^']{1,60}')[ \t]{0,9}=[ \t]{0,9}(.{0,600})")
 # A quoted value of YAML that its line doesn't close, and what closes it; inside it a closing line still ends all.
 _OPEN_IN_YAML = re.compile(
     r"[^\n:]{1,80}:[ \t]{1,9}(?:[&!][\w!-]{1,40}[ \t]{1,9})?(?:(?P<double>\"(?:[^\"\\]|\\.)*+)|'(?:[^']|'')*+)"
@@ -61,7 +61,7 @@ _YAML = _Form(_YAML_OPENED, _YAML_CLOSED, _YAML_KEY, _YAML_LINE, _open_in_yaml)
 _TOML = _Form(
     re.compile(r"\s*^\+\+\+[ \t]*\n", re.MULTILINE),
     re.compile(r"\+\+\+[ \t]*$"),
-    _PAIR,
+    PAIR,
     re.compile(r"[ \t#\[\]{}\"',\d.+-]|(?:true|false)\b|$"),
     _open_in_toml,
 )
@@ -80,7 +80,7 @@ def fenced_end(text: str) -> int:
 def _header_end(text: str) -> int:
     """The end of lines such as "Title: Tides" and "Date: 2026-05-03", which name the title among others."""
     header = _HEADER.match(text)
-    if not header or not any(_TITLE.match(line) for line in header[1].split("\n")):
+    if not header or not any(TITLE.match(line) for line in header[1].split("\n")):
         return 0
     return header.end() if len(_HEADED.findall(header[1])) > 1 else 0
 

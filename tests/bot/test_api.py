@@ -343,15 +343,20 @@ async def test_a_file_is_marked_as_its_form_says(world: World) -> None:
         assert await world.core.markings.of(int(told["analysis"][1:])) == Label("GREEN")
 
 
-async def test_a_text_that_calls_itself_confidential_is_seen_by_its_sender_alone(world: World) -> None:
+async def test_a_text_that_calls_itself_confidential_leaves_to_no_program(world: World) -> None:
     text = b"# New text\n\nEmbargoed until 4 December 2099, 09:00\n\nThe sea was calm.\n"
     token = await world.token()
     _, told, _ = await world.ask("POST", "/analyses", token, data=form(text))
     words = "Embargoed until 4 December 2099, 09:00"
     assert told["proposed_marking"] == {"words": words, "marking": "TLP:RED", "until": "2099-12-04T09:00"}
+    _, again, _ = await world.ask("POST", "/analyses", token, data=form(text))
+    assert [(each["analysis"], each["outcome"]) for each in (told, again)] == [("a-1", "new"), ("a-1", "unchanged")]
+    for each in (token, await world.token(READER)):
+        assert (await world.ask("GET", "/analyses?q=New%20text", each))[1] == []
+    with viewing(SYSTEM):
+        await world.core.markings.mark(-1, None, Label("AMBER", None, (EDITOR,)), "Ida", NOW, "agreed")
     _, mine, _ = await world.ask("GET", "/analyses?q=New%20text", token)
-    _, theirs, _ = await world.ask("GET", "/analyses?q=New%20text", await world.token(READER))
-    assert ([each["id"] for each in mine], theirs) == (["a-1"], [])
+    assert [each["id"] for each in mine] == ["a-1"]
 
 
 async def test_a_reader_may_not_import(world: World) -> None:

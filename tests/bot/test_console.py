@@ -37,8 +37,8 @@ from bot.message import (
 )
 from bot.platforms.console import screen
 from bot.platforms.console.adapter import ConsolePlatform
-from bot.platforms.console.file_names import file_names
 from bot.platforms.console.files import with_files
+from bot.platforms.console.keyboard import file_names
 from bot.run.settings.terminal import shows_links
 from tests.fakes.deadline import HANGS
 from tests.fakes.recorders import RecordedEvents

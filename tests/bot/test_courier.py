@@ -19,6 +19,7 @@ from bot.views.delivery.schedule import delivery_state
 from bot.views.shared.names_and_dates import clock
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import DeliveryState, HeldChat, Lead
+from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.service import Briefings, open_briefings
 from tests.fakes.deadline import HANGS
 
@@ -128,6 +129,21 @@ async def test_what_is_due_arrives_with_its_words_and_its_receipt_is_kept(world)
     assert await world.state() == ("sent", "")
     await world.deliver(timedelta(minutes=1))
     assert len(world.platform.accepted) == 1
+
+
+async def test_messages_that_were_held_back_have_the_head_of_what_they_name(world):
+    core, before = world.core, NOW - timedelta(days=9)
+    text = b"TLP:RED\n\n# Sale\n\nThe owner will sell the ferry on 1 May 2026. The mayor will be away on 1 May 2026.\n"
+    await core.library.add("sale.md", text, before)
+    await core.markings.clear(HERE, "RED", "Ada", before, "a test")
+    for id_ in (-1, -2):
+        await core.subscriptions.remind(HERE, id_, [Lead(7, "d")], HERE, before)
+    await core.chats.set_quiet(HERE, QuietHours(time(8), time(11)), before)
+    await world.deliver()
+    assert world.platform.accepted == []
+    await world.deliver(timedelta(hours=3))
+    [(_, words, _)] = world.platform.accepted
+    assert words.startswith("TLP:RED\n\nHeld back 3 messages")
 
 
 async def test_a_tick_that_comes_while_a_token_is_awaited_costs_no_token(world):

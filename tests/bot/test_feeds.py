@@ -223,6 +223,8 @@ class Inbox:
 
 
 PIER = b"# Pier\n\n## Costs\n\nThe pier cost 4 million crowns (Vik, 2026).\n\n## References\n\nVik, A. (2026). Costs.\n"
+OPENING = b"# Opening\n\nThe mayor will open the new pier in March 2026.\n"
+SALE = b"# Sale\n\nThe mayor will open the new pier on 14 March 2026.\n"
 FERRY = b"# Ferry\n\nThe ferry ran twelve times. The council will vote on the ferry on 5 March 2026.\n"
 
 
@@ -253,7 +255,7 @@ def digests(text: str) -> list[feedparser.FeedParserDict]:
     return [each for each in parsed.entries if ":digest." in each.id]
 
 
-async def test_the_feed_has_the_digests_as_they_were_sent(world: World) -> None:
+async def test_the_feed_has_the_digests_that_were_sent_with_what_is_known_of_their_events_now(world: World) -> None:
     address = await world.link("feed")
     sent = await digest(world, PIER, FERRY)
     _, first = await world.get(address)
@@ -271,7 +273,9 @@ async def test_the_feed_has_the_digests_as_they_were_sent(world: World) -> None:
     [newest, again] = digests((await world.get(address))[1])
     assert newest.title == "New: no new analysis, but an event changed"
     assert "9 March 2026" in newest.content[0].value
-    assert (again.id, again.updated, again.content) == (entry.id, entry.updated, entry.content)
+    assert (again.id, again.updated, again.title) == (entry.id, entry.updated, "Digest")
+    before, after = entry.content[0].value, again.content[0].value
+    assert after == before.replace("on 5 March 2026; in 8 days", "on 9 March 2026; in 12 days")
     assert digests((await world.get(await world.link("feed", "telegram:-78")))[1]) == []
 
 
@@ -296,6 +300,18 @@ async def test_a_digest_is_cut_to_what_its_chat_may_see_now(world: World) -> Non
         await world.core.history.remove(2, world.now, by="Ada")
     [removed] = digests((await world.get(address))[1])
     assert "ferry" not in removed.content[0].value
+
+
+async def test_a_digest_tells_no_more_what_only_a_marked_text_says_of_an_event(world: World) -> None:
+    address = await world.link("feed")
+    await digest(world, OPENING, SALE)
+    [whole] = digests((await world.get(address))[1])
+    assert "on 14 March 2026" in whole.content[0].value
+    with viewing(SYSTEM):
+        await world.core.markings.mark(2, None, Label("RED"), "Ada", world.now)
+    [cut] = digests((await world.get(address))[1])
+    assert "14 March" not in cut.content[0].value
+    assert "Mayor will open the new pier: in March 2026" in cut.content[0].value
 
 
 async def test_a_section_that_was_marked_since_is_cut_out_of_a_digest(world: World) -> None:

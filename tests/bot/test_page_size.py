@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.message import Block, Bullets, Fields, Heading, Message, Note, Paragraph, Quote, Run, plain_text, say, text
-from bot.page_size import PageSize, PageSizes
-from bot.paging import page_of_message
+from bot.paging import PageSize, PageSizes, page_of_message
 from tests.examples import examples
 
 _words = st.text(st.sampled_from('ab"\\\n é漢👩\u200d'), max_size=30)

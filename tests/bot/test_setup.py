@@ -12,10 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat import Request
 from bot.cli import main
 from bot.cli.base import CommandFailed
 from bot.cli.setup.setup import Setup
+from bot.commands import Conversation, Roles
 from bot.run.settings import read_settings, setting_names
+from briefings.accounts.roles import invitation_codes_in
+from briefings.service import open_briefings
 from tests.fakes.deadline import HANGS
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, GROUP, PERSON, SlackWorld
 from tests.fakes.telegram_rules import Refused
@@ -125,6 +129,23 @@ async def test_start_is_waited_for(place: Place):
     await running
     assert len(place.telegram.server.posts) == 1
     assert "READOUT_ADMINS" not in place.written()
+
+
+async def test_an_owner_who_knows_no_id_gets_a_code_that_makes_its_first_user_the_admin(place: Place):
+    talk = await place.run(
+        *((TELEGRAM, TOKEN), (SLACK, "y"), (BOT, BOT_TOKEN), (APP, APP_TOKEN)),
+        *(("telegram, slack, or none", "none"), ("Who is an admin", "")),
+    )
+    [code] = {*invitation_codes_in(talk.text)}
+    assert f"Once Readout runs, send it a direct message: start {code}" in talk.text
+    async with open_briefings(read_settings().database_url.get_secret_value()) as core:
+        now = datetime.now(UTC)  # noqa: TID251 - the program reads the real clock
+        answer = Conversation(core, Roles(), lambda: now).answer
+        for person in (PERSON, "U43"):
+            await answer(
+                Request(f"slack:D{person}", f"slack:{person}", f"start {code}", now, command=False, private=True)
+            )
+        assert await core.people.with_role("admin") == [f"slack:{PERSON}"]
 
 
 async def test_nobody_says_start(place: Place):

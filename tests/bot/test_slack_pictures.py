@@ -4,8 +4,8 @@ import pytest
 
 from bot.chat import DeliveryFailed
 from bot.message import Button, Buttons, Heading, Picture, say
-from bot.platforms.slack.sending.pictures import as_words
 from bot.platforms.slack.sending.render import render
+from bot.platforms.slack.sending.send import as_words
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import Refused, limited
 from tests.fakes.slack_server import NOW

@@ -13,7 +13,7 @@ import pytest
 from bot.chat import MenuEntry
 from bot.message import Message
 from bot.views import help, natural_language, refusals, start, status
-from bot.views.accounts import forget, time_zone
+from bot.views.accounts import forget, preferences
 from bot.views.agenda import agenda
 from bot.views.answers import ask, prose
 from bot.views.delivery import reminders, reminders_and_digests, schedule, subscriptions
@@ -288,7 +288,7 @@ PAGES: dict[str, Message] = {
     "forget": forget.erased(5, "/", invited=True, private=False),
     "forget-alone": forget.erased(5, "/", invited=True, private=True),
     "forget-nothing": forget.erased(0, "/", invited=False, private=True),
-    "timezone": time_zone.zone_set(ZONE, NOW),
+    "timezone": preferences.zone_set(ZONE, NOW),
     "push-reminder": reminders_and_digests.notice_message(
         ReminderDue(SUMMIT, Lead(30, "d"), (cited(1, 2), cited(1, 0)), ZONE, NOW, "brief")
     ),

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
-from briefings.bibliography import FORMS, bibliography
-from briefings.bibliography.keys import keys
+from briefings.bibliography import FORMS, bibliography, keys
 from briefings.model.analysis import Author, Reference
 from briefings.reading import read
 

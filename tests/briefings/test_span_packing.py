@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.corrections.packing import merged, packed, unpacked
+from briefings.corrections.receipts import merged, packed, unpacked
 
 spans = st.lists(
     st.tuples(st.integers(0, 3_000_000), st.integers(1, 3_000)).map(lambda each: (each[0], sum(each))), max_size=40

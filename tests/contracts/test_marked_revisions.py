@@ -236,3 +236,35 @@ async def test_a_section_that_gets_another_of_its_heading_beside_it_may_be_eithe
     await core.library.add("quay.md", revised, LATER, by="Ada", choice=RevisionChoice(revises=id_))
     with viewing(EVERYBODY):
         assert [each.heading for each in (await core.library.get(id_)).draft.sections] == ["Open part", "Method"]
+
+
+NOTED = b"""# Quay of Vost
+
+## Closed part
+
+The gannet informant works at the quay [^3].
+
+## Open part
+
+A berth costs 9 crowns [^1]. The quay will close on 20 May 2026.
+
+[^1]: Lind, B. (2025). What berths cost. https://example.org/berths
+
+[^3]: Vik, A. (2024). Ships for sale. https://example.org/ships
+"""
+
+
+async def test_notes_below_a_marked_annex_are_none_of_its_sentences(core: Briefings):
+    """Else an older revision would lose the open section that stands before the same notes, with its event."""
+    id_ = (await core.library.add("quay.md", NOTED, NOW, by="Ada")).analysis.id
+    await core.markings.mark(id_, await section(core, id_, "Closed part"), Label("RED"), "Ada", NOW)
+    with viewing(EVERYBODY):
+        before = await core.agenda.all(LATER)
+    annex = b"\n\n## Annex\n\nThe gannet informant works at the quay [^3].\n\n[^1]:"
+    changed = NOTED.replace(b"\n\n[^1]:", annex).replace(b"9 crowns", b"8 crowns")
+    assert (await core.library.add("quay.md", changed, LATER, by="Ada")).marked == ("annex",)
+    with viewing(EVERYBODY):
+        after = await core.agenda.all(LATER)
+        assert [each.event.id for each in after] == [each.event.id for each in before] != []
+        assert "A berth costs 9 crowns" in (await core.library.revision(id_, 1)).draft.text
+        assert "gannet" not in (await core.library.revision(id_, 1)).draft.text

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from briefings.library.watched_folder import FileStat, given_marking
-from briefings.model.marking import Label, Marking, Viewer, viewing
-from briefings.service import Briefings
+from briefings.model.marking import Label, LabelChange, Marking, Viewer, viewing
+from briefings.service import Briefings, open_briefings
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 EVERYBODY = Viewer("AMBER", now=NOW)
@@ -73,7 +73,8 @@ async def test_front_matter_names_a_distribution(core: Briefings):
 
 
 class TestProposed:
-    HERE = Viewer("AMBER", holders=frozenset({"telegram:-5", "telegram:-5:7", "@board"}), now=NOW)
+    PROGRAM = Viewer("RED", holders=frozenset({"telegram:-5", "telegram:-5:7", "@board"}), now=NOW)
+    HERE = PROGRAM.reading_in("telegram:-5")
     NOTE = TEXT.replace(b"weir\n", b"weir\n\nCONFIDENTIAL\n", 1)
 
     async def test_who_adds_it_alone_sees_it_until_somebody_marks_it(self, core: Briefings):
@@ -81,9 +82,38 @@ class TestProposed:
             added = await core.library.add("weir.md", self.NOTE, NOW)
             assert await core.library.count() == 1
         assert added.proposed
-        assert await label(core, added.analysis.id) == Label("AMBER", audience=("telegram:-5",))
-        with viewing(EVERYBODY):
-            assert await core.library.count() == 0
+        assert await label(core, added.analysis.id) == Label("AMBER", audience=("telegram:-5:held",))
+        for other in (EVERYBODY, self.PROGRAM, self.HERE.up_to("RED"), self.HERE.anywhere):
+            with viewing(other):
+                assert await core.library.count() == 0
+
+    @pytest.mark.parametrize("holder", ["telegram:-5", "@board"])
+    async def test_a_marking_ends_it_for_programs_too(self, core: Briefings, holder: str):
+        with viewing(self.HERE):
+            id_ = (await core.library.add("weir.md", self.NOTE, NOW)).analysis.id
+            held = await label(core, id_)
+            assert held
+            marked = LabelChange("RED", audience=None if holder == "telegram:-5" else (holder,)).applied(held)
+            assert (marked.audience, marked.held) == ((holder,), False)
+            await core.markings.mark(id_, None, marked, "Ida", NOW, "agreed" if holder == "@board" else "")
+        with viewing(self.PROGRAM):
+            assert await core.library.count() == 1
+
+    async def test_an_export_is_held_where_it_is_imported(self, core: Briefings):
+        with viewing(self.HERE):
+            id_ = (await core.library.add("weir.md", self.NOTE, NOW)).analysis.id
+            data = (await core.history.export(id_)).encode()
+        async with open_briefings("sqlite:///:memory:") as other:
+            added = await other.library.add("weir.json", data, NOW)
+            assert added.proposed
+            with viewing(EVERYBODY):
+                assert await other.library.count() == 0
+
+    async def test_a_group_that_moves_keeps_it(self, core: Briefings):
+        with viewing(self.HERE):
+            id_ = (await core.library.add("weir.md", self.NOTE, NOW)).analysis.id
+        await core.chats.move("telegram:-5", "telegram:-1005", NOW)
+        assert await label(core, id_) == Label("AMBER", audience=("telegram:-1005:held",))
 
     async def test_a_marking_that_is_given_counts_instead(self, core: Briefings):
         added = await core.library.add("weir.md", self.NOTE, NOW, marking="GREEN")
@@ -93,7 +123,7 @@ class TestProposed:
         id_ = (await core.library.add("weir.md", TEXT, NOW)).analysis.id
         added = await core.library.add("weir.md", self.NOTE, NOW)
         assert added.proposed
-        assert await label(core, id_) == Label("AMBER", audience=("terminal:local",))
+        assert await label(core, id_) == Label("AMBER", audience=("terminal:local:held",))
         await core.markings.mark(id_, None, None, "Ida", NOW, "it is known")
         added = await core.library.add("weir.md", self.NOTE.replace(b"1931", b"1932"), NOW)
         assert (added.outcome, added.proposed, await label(core, id_)) == ("revised", None, None)

@@ -38,7 +38,7 @@ def events(connection: Connection) -> None:
 
 
 def doubtful(connection: Connection) -> None:
-    connection.execute(claim._CLAIMED.where(delivery.c.sent_as == "x", delivery.c.state.in_(OPEN)))
+    connection.execute(claim.WITH_FACTS.where(delivery.c.sent_as == "x", delivery.c.state.in_(OPEN)))
 
 
 USES: dict[str, Callable[[Connection], object]] = {

@@ -98,7 +98,8 @@ async def revisions_dated(core: Briefings) -> None:
 async def digests_seen(core: Briefings) -> None:
     entries = await core.library.entries()
     told = [say(Heading("Digest"), Bullets((text(code(f"a{each.id}"), each.title),))) for each in entries]
-    assert [each.plain() for each in await seen_now(core, told)] == [each.plain() for each in told]
+    seen = await seen_now(core, [(each, NOW) for each in told], "UTC")
+    assert [each.plain() for each in seen] == [each.plain() for each in told]
 
 
 ASKED: tuple[Callable[[Briefings], Awaitable[None]], ...] = (

@@ -126,6 +126,8 @@ async def test_every_example_of_help_is_answered_on_the_samples(fresh: Stage):
             bad.append((line, told))
         if line.startswith(("event", "language", "remove")):
             await fresh.say("undo")
+        if "Keep both" in told:
+            await fresh.say("yes", command=False)
     assert bad == []
 
 

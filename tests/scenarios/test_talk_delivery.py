@@ -172,3 +172,44 @@ async def test_a_calendar_learns_that_an_event_ahead_was_cancelled_though_nobody
         "Harbour summit": "CANCELLED",
         "Dawn launch": "CONFIRMED",
     }
+
+
+async def test_a_digest_on_the_same_days_as_another_asks_whether_to_keep_both(stage: Stage):
+    await stage.say("subscribe weekdays 08:00")
+    asked = await stage.message("subscribe weekdays 18:00")
+    assert "You already have a digest here: every weekday at 08:00 Europe/London. Keep both?" in asked.plain()
+    assert says(asked) == ["/subscribe also weekdays 18:00", "/subscribe instead 1 weekdays 18:00", "/subscriptions"]
+    assert len(await stage.briefings.subscriptions.of("terminal:local")) == 1
+    assert "Subscription 2" in await stage.say("yes", command=False)
+    again = await stage.message("subscribe weekdays 12:00")
+    assert "You already have these digests here: 1 Every weekday at 08:00" in again.plain()
+    told = await stage.message(says(again)[1].removeprefix("/"), pressed=True)
+    assert "Subscription 1 has ended" in told.plain()
+    assert [each.id for each in await stage.briefings.subscriptions.of("terminal:local")] == [2, 3]
+    assert "The digest is on again" in await stage.say(says(told)[-1].removeprefix("/"), pressed=True)
+    assert [each.id for each in await stage.briefings.subscriptions.of("terminal:local")] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "subscribe sat,sun 08:00",
+        "subscribe mon 18:00",
+        "subscribe weekdays 08:00",
+        "subscribe weekdays 08:00 London about ferries",
+    ],
+)
+async def test_other_days_the_same_order_and_another_topic_ask_nothing(stage: Stage, line: str):
+    await stage.say("subscribe weekdays 08:00")
+    assert "Keep both?" not in await stage.say(line)
+
+
+@pytest.mark.parametrize("sender", ["slack:U1", "telegram:1", "terminal:owner"])
+async def test_an_order_in_plain_words_asks_too(stage: Stage, sender: str):
+    where = {"sender": sender, "address": {"slack:U1": "slack:D1"}.get(sender, ""), "private": True}
+    await stage.say("subscribe weekdays 08:00", **where)
+    told = await stage.say("send me a digest every weekday at 18:00", command=False, **where)
+    if "Keep both?" not in told:
+        assert "Go ahead?" in told
+        told = await stage.say("yes", command=False, **where)
+    assert "Keep both?" in told

@@ -922,3 +922,85 @@ async def test_what_a_text_says_of_its_secrecy_counts_until_everybody_may_see_it
     assert "Why?" in await stage.say("mark a-1 for all", sender=EDITOR)
     await stage.say("it is published", sender=EDITOR, command=False)
     assert "Шлюзы" in await stage.say("list", sender=READER)
+
+
+OFFER = b"""TLP:RED
+
+# Harbour offer
+
+## Bid
+
+The harbour board will open the Varna offer on 4 May 2026. "The bid is high", said Oskar Falk.
+
+## Bidders
+
+The harbour board will close the Varna offer on 6 May 2026.
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("event varna", "could mean"),  # an error of a command
+        ("when is the varna offer?", "Varna"),
+        ("remind me a day before the varna offer", "could mean"),  # a question back
+        ("move the varna offer to 8 May", "could mean"),
+        ("read harbour bod", "Similar"),
+        ("quotes a-1 falc", "Oskar Falk"),
+        ("secret varna bid perhaps", "not sure what you mean"),
+        ("falk bid maybe later", "not sure what you mean"),
+        ("remind me of the opening", "e-1"),  # an offer, or a question whether to go ahead
+        ("harbour offer perhaps", "a-1"),
+        ("please drop e-1", "Go ahead?"),
+    ],
+)
+async def test_a_question_back_and_an_error_have_the_head_of_what_they_name(stage: Stage, line: str, named: str):
+    await stage.message("import", files=(attachment("offer.md", OFFER),))
+    told = await stage.message(line, command=line.split()[0] in ("event", "read", "quotes"))
+    assert named in told.plain()
+    assert "TLP:RED" in told.plain().split("\n\n")[:2]
+
+
+@pytest.mark.parametrize("line", ["falk bid maybe later", "read harbour offer bi"])
+async def test_an_offer_and_an_error_that_name_a_marked_section_have_its_head(stage: Stage, line: str):
+    await stage.message("import", files=(attachment("offer.md", OFFER.replace(b"TLP:RED\n", b"")),))
+    await stage.say("mark a2 1 red yes")
+    told = await stage.message(line, command=line.startswith("read"))
+    assert "TLP:RED" in told.plain().split("\n\n")[:2]
+
+
+async def test_an_event_that_was_muted_and_is_restricted_since_is_not_in_the_status(stage: Stage):
+    await stage.message("import", files=(attachment("offer.md", OFFER.replace(b"TLP:RED\n", b"")),))
+    for line in ("mute e1", "mute board will open the varna"):
+        await stage.say(line, sender=EDITOR)
+    assert "Harbour board will open the Varna offer" in await stage.say("status", sender=EDITOR)
+    await stage.say("mark a2 red")
+    told = await stage.say("status", sender=EDITOR)
+    assert "Harbour summit" in told
+    assert "Varna" not in told
+
+
+async def test_who_imported_or_removed_what_is_hidden_since_is_told_nothing_of_it(stage: Stage):
+    imported = await stage.message("import", sender=EDITOR, files=(attachment("offer.md", OFFER[9:]),))
+    undo = next(each for each in says(imported) if each.startswith("/undo"))
+    assert "Harbour offer" in await stage.say("undo", sender=EDITOR)
+    await stage.say("list", sender=EDITOR)
+    await stage.say("mark a2 red")
+    assert await stage.say("undo", sender=EDITOR) == "Your last change here can't be undone."
+    assert f"There is no change {undo.split()[1]} here" in await stage.say(undo, sender=EDITOR, pressed=True)
+    assert "Harbour offer" not in await stage.say("log", sender=EDITOR)
+    for line in ("undo that", "bring it back", "make it 9 May", "undo"):
+        assert not re.search("a2|offer|Varna", await stage.say(line, sender=EDITOR, command=False))
+
+
+async def test_the_undo_of_a_removal_names_nothing_to_who_is_cleared_no_more(stage: Stage):
+    await stage.say(f"clearance {EDITOR} red because she edits it", sender=ADMIN)
+    await stage.message("import", sender=EDITOR, files=(attachment("offer.md", OFFER),))
+    removed = await stage.message("remove a-1 yes", sender=EDITOR)
+    assert "TLP:RED" in removed.plain().split("\n\n")[:2]
+    await stage.say(f"clearance {EDITOR} amber", sender=ADMIN)
+    assert await stage.say("undo", sender=EDITOR) == "Your last change here can't be undone."
+    undo = next(each for each in says(removed) if each.startswith("/undo"))
+    assert "There is no change" in await stage.say(undo, sender=EDITOR, pressed=True)
+    await stage.say(f"clearance {EDITOR} red because she edits it", sender=ADMIN)
+    assert "“Harbour offer” is back" in await stage.say(undo, sender=EDITOR, pressed=True)

@@ -11,11 +11,9 @@ class Prompter(Protocol):
 
     def tell(self, words: str) -> None:
         """Prints a line."""
-        ...
 
     def ask(self, question: str, *, secret: bool = False) -> str:
         """Reads an answer without surrounding blanks; a secret isn't echoed."""
-        ...
 
 
 class TerminalPrompter:

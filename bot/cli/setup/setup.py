@@ -3,18 +3,22 @@
 import re
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.cli.base import FAILED, MISUSED, CommandFailed, finish, print_error
+from bot.cli.base import FAILED, MISUSED, CommandFailed, finish, now, print_error, with_core
 from bot.cli.setup import platform_tokens, try_token
 from bot.cli.setup.prompt import Prompter, TerminalPrompter, confirm
 from bot.run.settings import WrongSettings, checks, faults_beside_tokens, read_settings, slack_needs
 from bot.run.settings.env_file import given_settings, write_setting
+from briefings.errors import BriefingError
 
 if TYPE_CHECKING:
     from bot.chat import Request
+    from briefings.service import Briefings
 
 _PATIENCE_SECONDS = 300.0  # for the owner to say /start
+_INVITED = timedelta(hours=24)
 _ADMINS = "READOUT_ADMINS"
 _ALL_SET = "All is set. Start with: readout run. Its first message tells you how to import a file and order a digest."
 _SAVED = (
@@ -129,13 +133,33 @@ class Setup:
             write_setting({_ADMINS: met.sender})
 
     def _ask_admins(self) -> None:
-        question = "Who is an admin? A comma list, such as telegram:42,slack:U1; Enter leaves it open"
+        """Asks for the admins; whoever knows no id gets a code that makes its first user one."""
+        question = "Who is an admin? A comma list, such as telegram:42,slack:U1; Enter gives you a code to send the bot"
         while not given_settings(_ADMINS).value:
             typed = self.desk.ask(question)
             if not typed:
-                self.desk.tell("The bot tells whoever writes to it how to become the admin.")
+                self._invite_admin()
                 return
             try:
                 write_setting({_ADMINS: ",".join(sorted(checks.accounts(typed)))})
             except ValueError as error:
                 self.desk.tell(f"That isn't a list of accounts{error}.")
+
+    def _invite_admin(self) -> None:
+        """Shows the code of an invitation, if there is no admin yet."""
+
+        async def invited(core: "Briefings") -> str:
+            if await core.people.any_admin():
+                return ""
+            return (await core.people.invite("admin", _INVITED, "setup", now())).code
+
+        try:
+            code = with_core(invited, create=True)
+        except BriefingError as failure:
+            self.desk.tell(
+                f"No code could be made: {failure} The bot tells whoever writes to it how to become the admin."
+            )
+            return
+        if code:
+            self.desk.tell(f"Once Readout runs, send it a direct message: start {code}")
+            self.desk.tell("Whoever does so first, within 24 hours, is the admin.")

@@ -1,17 +1,17 @@
 """The marking at the head of an answer: the strictest one of what it quotes, names or tells of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from bot.commands.registry import Call, Command
-from bot.message import Buttons, Heading, Message, Run, quoted_spans, texts
-from briefings.errors import BriefingError, Broken, Busy
+from bot.message import Message, Section, parts_shown, say
+from briefings.errors import Ambiguous, BriefingError, Broken, Busy
 from briefings.model.corrections import QuotedSpan
-from briefings.model.marking import Marking
+from briefings.model.marking import Marking, strictest, typed_marking
 from briefings.service import Briefings
 
-_NAMED = re.compile(r"(?<![\w-])(?P<kind>[ae])(?P<id>-?\d{1,9})(?![\w-])")
 _ANALYSIS = re.compile(r"a(?P<id>-?\d{1,9})(?: (?P<section>\d{1,9}))?")
 
 
@@ -27,25 +27,46 @@ async def with_marking_of_content(message: Message, call: Call, command: Command
 
         message = replace(message, later=later)
     if command.shows == "nothing" or message.marking:
-        return message
+        return replace(message, marking=message.marking or "")
     return replace(message, marking=await _marking(message, call, command) or "")
 
 
-async def mark_error(error: BriefingError, briefings: Briefings) -> None:
-    """Gives an error the strictest marking of the analyses that its sentence names, if the database can be asked."""
-    if not isinstance(error, Broken | Busy):
-        error.marking = await briefings.markings.above_default(words=str(error.sentence)) or ""
+async def with_marking_of_names(message: Message, briefings: Briefings) -> Message:
+    """A question or a notice with the strictest marking of what it names or quotes, and of the one that it has."""
+    of = parts_shown(message)
+    quotes = (*of.quotes, *await _sections(of.sections, briefings))
+    named = await briefings.markings.above_default((), of.events, quotes, of.analyses, of.words)
+    strict = [each for each in (typed_marking(message.marking or ""), named) if each]
+    return replace(message, marking=strictest(*strict) if strict else "")
+
+
+@asynccontextmanager
+async def errors_marked(briefings: Briefings) -> AsyncIterator[None]:
+    """During the block, an error gets the strictest marking of what its sentence and its candidates name.
+
+    One of the database's doesn't, since that can't be asked then.
+    """
+    try:
+        yield
+    except (Broken, Busy):
+        raise
+    except BriefingError as error:
+        candidates = error.candidates if isinstance(error, Ambiguous) else ()
+        told = await with_marking_of_names(say(" ".join((str(error.sentence), *candidates))), briefings)
+        error.marking = told.marking or ""
+        raise
 
 
 async def _marking(message: Message, call: Call, command: Command) -> Marking | None:
-    said = _said(message)
-    named = [(each["kind"], int(each["id"])) for each in _NAMED.finditer(f"{said} {_buttons(message)} {message.about}")]
-    analyses, events = ({id_ for each, id_ in named if each == kind} for kind in "ae")
-    quotes, whole = (*quoted_spans(message), *await _section(message, call)), _whole(message, call, command)
+    of = parts_shown(message)
+    about = _ANALYSIS.fullmatch(message.about)
+    section = [(int(about["id"]), int(about["section"]))] if about and about["section"] else []
+    quotes, whole = (*of.quotes, *await _sections(section, call.briefings)), _whole(message, call, command)
+    events = set(of.events)
     if command.name == "schedule":
         events |= {each.event.id for each in await call.briefings.subscriptions.follows(call.request.address)}
-    words = said if command.shows == "texts" else ""
-    return await call.briefings.markings.above_default(whole, events, quotes, analyses - whole, words)
+    words = of.words if command.shows == "texts" else ""
+    return await call.briefings.markings.above_default(whole, events, quotes, of.analyses - whole, words)
 
 
 def _whole(message: Message, call: Call, command: Command) -> set[int]:
@@ -58,26 +79,13 @@ def _whole(message: Message, call: Call, command: Command) -> set[int]:
     return call.given - {int(about["id"])} if about["section"] else call.given | {int(about["id"])}
 
 
-async def _section(message: Message, call: Call) -> tuple[QuotedSpan, ...]:
-    """The span of the section that an answer is about; () if it is about no single one."""
-    about = _ANALYSIS.fullmatch(message.about)
-    if about is None or not about["section"]:
+async def _sections(places: Collection[Section], briefings: Briefings) -> tuple[QuotedSpan, ...]:
+    """The spans of sections, as far as they are there."""
+    if not places:
         return ()
-    analysis = await call.briefings.library.get(int(about["id"]))
-    sections = analysis.draft.sections[int(about["section"]) - 1 :][:1]
-    return tuple(QuotedSpan(analysis.id, analysis.revision, each.start, each.end) for each in sections)
-
-
-def _said(message: Message) -> str:
-    """What an answer says itself: a sentence that it quotes may hold what looks like an id."""
-    headings = (block.text for block in message.blocks if isinstance(block, Heading))
-    return " ".join((*headings, *(run.text for run in _runs(message) if run.origin is None)))
-
-
-def _runs(message: Message) -> Iterator[Run]:
-    return (run for block in message.blocks for runs in texts(block) for run in runs)
-
-
-def _buttons(message: Message) -> str:
-    rows = (row for block in message.blocks if isinstance(block, Buttons) for row in block.rows)
-    return " ".join(button.says for row in rows for button in row)
+    known = await briefings.library.several({id_ for id_, _ in places})
+    found = []
+    for id_, number in sorted(places):
+        sections = known[id_].draft.sections[number - 1 : number] if id_ in known and number else ()
+        found += [QuotedSpan(id_, known[id_].revision, each.start, each.end) for each in sections]
+    return tuple(found)

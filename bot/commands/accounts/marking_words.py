@@ -162,16 +162,12 @@ def _until(words: Sequence[str], now: datetime, zone: str) -> datetime | Literal
     when, rest = parse_when(words, now, zone, zones=_WHOLE)
     if rest or when.at is None:
         raise BadInput("Give the day and the time at which the embargo ends: until 2099-12-04 09:00 Berlin.")
-    until = _later(when.at, when.zone or zone)
+    there = when.at.astimezone(ZoneInfo(when.zone or zone))
+    again = there.replace(fold=1)
+    until = max(when.at, again.astimezone(when.at.tzinfo), key=datetime.timestamp)
     if until <= now:
         raise BadInput("{time} has passed. Give the day and the time at which the embargo ends.", time=" ".join(words))
     return until
-
-
-def _later(at: datetime, zone: str) -> datetime:
-    there = at.astimezone(ZoneInfo(zone))
-    again = there.replace(fold=1)
-    return max(at, again.astimezone(at.tzinfo), key=datetime.timestamp)
 
 
 def _audience(words: Sequence[str], request: Request) -> tuple[str, ...]:

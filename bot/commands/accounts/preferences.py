@@ -5,17 +5,18 @@ from dataclasses import replace
 from datetime import time
 from types import MappingProxyType
 
-from bot.commands.accounts.time_zone import await_zone, resolve_zones
+from bot.commands.accounts.language import change_language
+from bot.commands.accounts.time_zone import await_zone, change_zone, resolve_zones
 from bot.commands.group_permissions import may_end, may_open, require_chat, require_end
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button, without_undo
-from bot.languages import AUTO, LANGUAGES, current, language_called, set_language
+from bot.languages import LANGUAGES, current, language_called
 from bot.message import Message, say
 from bot.views.accounts import preferences as views
 from bot.views.accounts.preferences import Preferences
 from briefings.errors import BadInput, NotAllowed
 from briefings.model.delivery import BEGINNING, Subscription
-from briefings.model.undo import DigestsEnded, LanguageSet, LengthSet, QuietSet, Step, Subscribed, Unsubscribed, ZoneSet
+from briefings.model.undo import DigestsEnded, LengthSet, QuietSet, Step, Subscribed, Unsubscribed
 from briefings.parsing import parse_days, parse_quiet, parse_time
 
 _SETTINGS = ("zone", "language", "length", "digest", "quiet", "changes")
@@ -83,22 +84,15 @@ async def _zone(call: Call, words: str) -> Message:
     if not found.zone:
         await await_zone(call.request, call.briefings, call.now)
         return views.zones(of, found.zones, words, call.prefix, exact=found.exact)
-    await require_chat(call)
-    await call.briefings.chats.set_zone(call.request.address, found.zone, call.now)
-    return await _panel(call, ZoneSet(of.zone, found.zone) if found.zone != of.zone else None)
+    return await _panel(call, await change_zone(call, found.zone))
 
 
 async def _language(call: Call, tag: str) -> Message:
-    chats, request, of = call.briefings.chats, call.request, await _preferences(call)
     if not tag:
-        return views.languages(of)
+        return views.languages(await _preferences(call))
     if not language_called(tag):
         raise BadInput("Readout supports {languages}.", languages=", ".join(LANGUAGES))
-    await require_chat(call)
-    chosen = language_called(tag).removesuffix(AUTO)
-    await chats.set_language(call.request.holders, chosen)
-    set_language(await chats.language(await chats.chat(request.address), request.sender, request.language))
-    return await _panel(call, LanguageSet(call.request.holders, of.chosen, chosen) if chosen != of.chosen else None)
+    return await _panel(call, await change_language(call, language_called(tag)))
 
 
 async def _length(call: Call, length: str) -> Message:

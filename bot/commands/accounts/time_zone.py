@@ -12,7 +12,7 @@ from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.languages.zones import parse_spoken_zone, zones_called, zones_like
 from bot.message import Message
-from bot.views.accounts import time_zone as views
+from bot.views.accounts import preferences as views
 from briefings.errors import BadInput
 from briefings.model.undo import ZoneSet
 from briefings.parsing import zone_named
@@ -114,10 +114,13 @@ async def timezone(call: Call) -> Message:
     found = resolve_zones(" ".join(call.args))
     if not found.zone:
         return views.zones_offered(found.zones, " ".join(call.args), call.now, exact=found.exact)
-    zone = found.zone
+    step = await change_zone(call, found.zone)
+    return await with_undo_button(call, views.zone_set(found.zone, call.now), step)
+
+
+async def change_zone(call: Call, zone: str) -> ZoneSet | None:
+    """Sets the zone of the chat; None if it was that. Raises NotAllowed."""
     await require_chat(call)
     before = (await call.briefings.chats.chat(call.request.address)).zone
     await call.briefings.chats.set_zone(call.request.address, zone, call.now)
-    return await with_undo_button(
-        call, views.zone_set(zone, call.now), ZoneSet(before, zone) if zone != before else None
-    )
+    return ZoneSet(before, zone) if zone != before else None

@@ -1,5 +1,7 @@
 """/subscribe, /subscriptions and /unsubscribe: digests by weekday and time."""
 
+from dataclasses import replace
+
 from bot.commands.delivery.subscribe_arguments import parse_digest_order
 from bot.commands.group_permissions import require_end
 from bot.commands.permissions import SEND_DIGEST_ELSEWHERE, needed_by
@@ -8,8 +10,11 @@ from bot.commands.undo import with_undo_button, without_undo
 from bot.message import Message
 from bot.views.delivery import subscriptions as views
 from briefings.errors import BadInput, NotFound
+from briefings.model.delivery import BEGINNING
 from briefings.model.undo import Subscribed, Unsubscribed
 from briefings.translatable import phrase
+
+_ALSO, _INSTEAD = "also", "instead"  # before an order: a digest that overlaps stays, or is replaced
 
 
 @command(
@@ -32,13 +37,22 @@ from briefings.translatable import phrase
     usual=True,
 )
 async def subscribe(call: Call) -> Message:
-    """Sets up a digest for this chat or thread; an admin may send it elsewhere."""
-    order = parse_digest_order(call.args)
+    """Sets up a digest for this chat or thread; an admin may send it elsewhere. Asks beside one that overlaps."""
+    beside, args = _beside(call.args)
+    order = parse_digest_order(args)
     target = call.request.address
     if order.target and order.target != target:
         call.require(needed_by(SEND_DIGEST_ELSEWHERE), phrase("Sending a digest to another chat"))
         target = _address(call, order.target)
-    ordered = await call.briefings.subscriptions.subscribe(
+    core, zone = call.briefings.subscriptions, (await call.briefings.chats.chat(target)).zone
+    overlapping = await core.overlapping(target, order.days, order.at, order.zone, order.words)
+    replaced = next((each for each in overlapping if f"{each.id}" == beside), None)
+    if overlapping and not (beside == _ALSO or replaced):
+        return replace(views.ask_beside(overlapping, " ".join(args), target, zone), proposes=True, shows=True)
+    if replaced:
+        await require_end(call, replaced.id)
+        await core.unsubscribe(call.request.address, replaced.id, call.now)
+    ordered = await core.subscribe(
         call.request.address,
         target,
         order.days,
@@ -47,21 +61,31 @@ async def subscribe(call: Call) -> Message:
         order.words,
         call.request.sender,
         call.now,
+        told=replaced.since if replaced else BEGINNING,
     )
-    new, zone = ordered.order, (await call.briefings.chats.chat(target)).zone
+    new = ordered.order
     absent = not await call.is_member(target)
     if ordered.existed:
         message = views.subscribed_already(ordered, call.request.address, zone, absent=absent)
         if ordered.resumed:
             return await without_undo(call, message, "subscribe")
         return await with_undo_button(call, message, None)
-    return await with_undo_button(
-        call,
-        views.subscribed(
-            new, zone, call.prefix, order.zone_word, plain=order.plain, absent=absent, timeless=order.timeless
-        ),
-        Subscribed(new.id),
+    message = views.subscribed(
+        new, zone, call.prefix, order.zone_word, plain=order.plain, absent=absent, timeless=order.timeless
     )
+    if replaced:
+        message = replace(message, blocks=(*message.blocks, *views.unsubscribed(replaced, zone).blocks))
+    return await with_undo_button(call, message, Subscribed(new.id, replaced))
+
+
+def _beside(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """What becomes of a digest on the same days, and the other arguments: "also", or the number of the one to replace.
+
+    It is "" where nothing is said of that.
+    """
+    if args[0].lower() == _ALSO:
+        return _ALSO, args[1:]
+    return (args[1], args[2:]) if args[0].lower() == _INSTEAD and len(args) > 1 else ("", args)
 
 
 def _address(call: Call, typed: str) -> str:

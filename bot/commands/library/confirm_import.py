@@ -111,7 +111,7 @@ async def _pending(name: str, size: int, key: str, request: Request, briefings: 
         if request.refetch is None:
             raise BadInput(refusals.stale_button())
         return Attachment(name, size, partial(request.refetch, key), key)
-    text = await briefings.chats.kept_text(key)
+    text = await briefings.chats.kept_line(key)
     if text is None:
         raise BadInput("I don't have that text any more. Please send it again.")
 

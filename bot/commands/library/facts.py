@@ -59,7 +59,10 @@ async def _ranked(call: Call, fact: str) -> Message:
         raise NotFound("The library is empty. Editors add analyses with /import.")
     match fact:
         case "sources":
-            counted = [(each, await _references(call, each)) for each in await library.entries(limit=_COUNTED)]
+            counted = [
+                (each, len((await call.briefings.library.get(each.id)).draft.references))
+                for each in await library.entries(limit=_COUNTED)
+            ]
             counted.sort(key=lambda pair: -pair[1])
             return views.ranked(fact, counted, len(counted), total)
         case "length":
@@ -67,10 +70,6 @@ async def _ranked(call: Call, fact: str) -> Message:
         case _:
             counted = [(each, 0) for each in await library.oldest(SHOWN)]
     return views.ranked(fact, counted, total, total)
-
-
-async def _references(call: Call, entry: Entry) -> int:
-    return len((await call.briefings.library.get(entry.id)).draft.references)
 
 
 async def _library(call: Call) -> Message:

@@ -1,13 +1,13 @@
 """Commands for analyses: list, sections, read, summary, sources, search, import."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.chat import Attachment, DeliveryFailed
 from bot.commands.library.confirm_import import remember_files
-from bot.commands.library.publication_date import day_of_publication, published_days
 from bot.commands.permissions import allows
 from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.undo import with_undo_button, without_undo
@@ -24,15 +24,19 @@ from bot.views.library.imports import NEW, REVISION
 from bot.views.library.pictures import sources as shares
 from bot.views.library.pictures.picture_answer import PICTURE, described, picture_failed, picture_name, with_picture
 from bot.views.shared.names_and_dates import typed
+from briefings.agenda import parse_event_filter
 from briefings.answers import NO_MODEL
 from briefings.bibliography import FORMS
-from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
+from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
 from briefings.library import ImportResult, ResolvedPlace, RevisionChoice, audit_analysis, sources_of
 from briefings.markings import Portions
 from briefings.model.marking import Marking, typed_marking
 from briefings.model.summary import Summary
+from briefings.parsing import parse_when
 from briefings.reading import MOST_BYTES, endings
 from briefings.translatable import plural
+
+_YEAR = timedelta(days=365)
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 SECTION = Argument("section", required=False, many=True, offers="section")
@@ -351,3 +355,31 @@ async def _readers(call: Call, added: ImportResult) -> tuple[Block, ...]:
     markings = call.briefings.markings
     label = await markings.of(added.analysis.id)
     return import_readers.readers(added, label, markings.default, call.zone, private=call.request.private)
+
+
+def day_of_publication(call: Call, words: tuple[str, ...]) -> date:
+    """Parses a day no later than today. Raises BadInput."""
+    when, rest = parse_when(words, call.now, call.zone)
+    typed = " ".join(words)
+    if rest or when.precision != "day":
+        raise BadInput("“{words}” isn't a full date. Use for example 2026-02-05.", words=typed)
+    if when.first > call.now.astimezone(ZoneInfo(call.zone)).date():
+        raise BadInput("“{words}” is in the future, so it can't be a publication date.", words=typed)
+    return when.first
+
+
+def published_days(words: Sequence[str], now: datetime, zone: str) -> tuple[date, date] | None:
+    """The first and the last day of a period in which analyses were published; None for other words.
+
+    A month or day without a year is the last one, because nothing was published in the future.
+    """
+    for at in (now, now - _YEAR):
+        try:
+            found = parse_event_filter(words, at, zone)
+        except (BadInput, Ambiguous):
+            return None
+        if not found.period or found.words or found.everything:
+            return None
+        if found.first <= now.astimezone(ZoneInfo(zone)).date() or "next" in found.period:
+            break
+    return found.first, found.last

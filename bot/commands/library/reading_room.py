@@ -38,7 +38,9 @@ async def open_(call: Call) -> Message:
     analysis, start, newest = await _asked(call)
     issued = await _issued(call, analysis.id)
     address = page_address(base, issued.token, analysis, start, newest=newest)
-    return _shown(call, address, _named(analysis, start), issued)
+    title = in_quotes(analysis.title)
+    section = None if start is None else section_at(analysis.draft, start)
+    return _shown(call, address, title if section is None else in_line((title, place(analysis.draft, section))), issued)
 
 
 async def _asked(call: Call) -> tuple[Analysis, int | None, bool]:
@@ -58,12 +60,6 @@ async def _issued(call: Call, analysis: int | None) -> IssuedLink:
     request = call.request
     links = call.briefings.web_links
     return await links.issue(request.address, request.sender, analysis, call.now, private=request.private)
-
-
-def _named(analysis: Analysis, start: int | None) -> str:
-    title = in_quotes(analysis.title)
-    section = None if start is None else section_at(analysis.draft, start)
-    return title if section is None else in_line((title, place(analysis.draft, section)))
 
 
 def _shown(call: Call, address: str, about: str, issued: IssuedLink) -> Message:

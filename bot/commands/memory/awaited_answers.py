@@ -52,9 +52,9 @@ def keeps_question(line: str) -> bool:
 
 
 def proposal(message: Message) -> str:
-    """What is awaited after a message that asks whether to make a change; a yes needs one button that says so."""
+    """What is awaited after a message that asks whether to make a change; a yes needs one button that agrees."""
     buttons = (button for block in message.blocks if isinstance(block, Buttons) for row in block.rows for button in row)
-    line = next((button.says for button in buttons if button.label == _("Yes")), "")
+    line = next((button.says for button in buttons if button.label in (_("Yes"), _("Keep both"))), "")
     return f"{PROPOSED} {line}".rstrip()
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.chat import Request
+from bot.commands.accounts.marking_heads import errors_marked, with_marking_of_names
 from bot.commands.accounts.time_zone import awaited_line
 from bot.commands.memory.awaited_answers import is_yes
 from bot.commands.natural_language.command_lines import Utterance
@@ -216,8 +217,16 @@ def _is_typed(rest: str) -> bool:
 async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, registry: Registry) -> Message:
     """The answer to what is meant: a line that only shows something is run, a change is proposed with a button.
 
-    An unclear sentence gets the likeliest commands as buttons, and one with several wishes a button for each.
+    An unclear sentence gets the likeliest commands as buttons, and one with several wishes a button for each. It has
+    the marking of what it shows, or names where it asks back; so has an error.
     """
+    async with errors_marked(spoken.briefings):
+        message = await _answer(meaning, spoken, run, registry)
+        return await with_marking_of_names(message, spoken.briefings) if message.marking is None else message
+
+
+async def _answer(meaning: Interpretation, spoken: PlainRequest, run: Run, registry: Registry) -> Message:
+    """The answer without a marking where no command made it."""
     if zone := await awaited_line(meaning, spoken.request, spoken.briefings, spoken.now):
         return await _ran(zone, run, registry)
     if meaning.parts:
@@ -380,7 +389,11 @@ async def _offered(kinds: Sequence[str], spoken: PlainRequest) -> Message | None
 async def _beside(message: Message, near: Sequence[str], spoken: PlainRequest) -> Message:
     """An answer that the library doesn't give, with the nearest commands."""
     lines = await _lines([kind for kind in near if kind not in TEXTS], spoken)
-    return views.with_offers(message, lines, prefix_of(spoken.request.address)) if lines else message
+    if not lines:
+        return message
+    return await with_marking_of_names(
+        views.with_offers(message, lines, prefix_of(spoken.request.address)), spoken.briefings
+    )
 
 
 def _half_of_day(line: str, spoken: PlainRequest) -> Message | None:

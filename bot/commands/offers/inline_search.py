@@ -17,7 +17,6 @@ from briefings.model.agenda import EventWindow
 from briefings.model.analysis import Draft
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import viewing
-from briefings.model.outlook import TrackedStatement
 from briefings.parsing import parse_id
 from briefings.service import Briefings
 
@@ -75,7 +74,14 @@ class InlineSearch:
             return None
         spans = (*quoted_spans(card.message), *((find.origin,) if find.origin else ()))
         found = await self.briefings.outlook.quoted(spans, now, zone)
-        said = [each for each in found if any(_is_in(each, span) for span in quoted_spans(card.message))]
+        said = [
+            each
+            for each in found
+            if any(
+                each.analysis == span.analysis and span.start < each.end and each.start < span.end
+                for span in quoted_spans(card.message)
+            )
+        ]
         today = now.astimezone(ZoneInfo(zone)).date()
         marks = [mark(each, today) for each in found if strip_markdown(each.text) in strip_markdown(card.description)]
         description = " ".join([card.description, *marks])
@@ -138,10 +144,6 @@ class InlineSearch:
             return None
         summary = await library.summary(analysis, offers.LENGTH, section=find.section)
         return offers.section(analysis, portions, find.section, summary, find.sentence)
-
-
-def _is_in(each: TrackedStatement, span: QuotedSpan) -> bool:
-    return each.analysis == span.analysis and span.start < each.end and each.start < span.end
 
 
 def _once(finds: Sequence[SearchHit]) -> list[SearchHit]:

@@ -33,7 +33,7 @@ class Suggestions:
         if not await self.admits(address, request.sender):
             return None
         viewer = await core.markings.viewer(address, request.sender, now, private=request.private)
-        with viewing(viewer):
+        with viewing(viewer.reading_in(address)):
             return await self._prompts(request, now)
 
     async def _prompts(self, request: Request, now: datetime) -> Prompts:

@@ -108,8 +108,14 @@ def hours_in_digits(sentence: str) -> str:
     sentence = _RU_QUARTER.sub(_quarter_russian, _RU_TO.sub(_to_russian, sentence))
     sentence = _ZH_QUARTER.sub(lambda found: "15分" if found["many"] == "一" else "45分", sentence)
     for pattern, replacement in (
-        *((_PAST, _past), (_SPELT, _spelt), (_RU_NOON, _noon), (_RU_PAST, _half_russian), (_RU_SPELT, _russian)),
-        *((_RU_PART, _hours), (_ZH_SPELT, _chinese)),
+        *(
+            (_PAST, _past),
+            (_SPELT, _spelt),
+            (_RU_NOON, lambda found: "в 12:00" if found["word"].lower() == "полдень" else "в 00:00"),
+            (_RU_PAST, _half_russian),
+            (_RU_SPELT, _russian),
+        ),
+        *((_RU_PART, lambda found: f"в {found['hour']}:{found['minute'] or '00'}"), (_ZH_SPELT, _chinese)),
     ):
         sentence = pattern.sub(replacement, sentence)
     sentence = _ZH_NOON.sub(lambda found: f"{12 if found[1] == '12' else int(found[1]) + 12}点", sentence)
@@ -137,10 +143,6 @@ def _spelt_minute(spelt: str) -> int:
 
 def _english(hour: str) -> int:
     return int(hour) if hour.isdecimal() else _EN.index(hour.lower()) + 1
-
-
-def _noon(found: re.Match[str]) -> str:
-    return "в 12:00" if found["word"].lower() == "полдень" else "в 00:00"
 
 
 def _half_russian(found: re.Match[str]) -> str:
@@ -172,10 +174,6 @@ def _number(said: str) -> int:
 def _russian(found: re.Match[str]) -> str:
     minute = {"т": 30, "п": 15}.get((found["minute"] or "")[:1].lower(), 0)
     return f"в {_RU.index(found['hour'].lower()) + 1}:{minute:02}{found['part'] or ''}"
-
-
-def _hours(found: re.Match[str]) -> str:
-    return f"в {found['hour']}:{found['minute'] or '00'}"
 
 
 def _chinese(found: re.Match[str]) -> str:

@@ -54,15 +54,12 @@ class Terminal(Protocol):
 
     async def line(self) -> str | None:
         """The next line, or None at the end."""
-        ...
 
     def show(self, message: Message) -> None:
         """Prints a message."""
-        ...
 
     def tell(self, words: str) -> None:
         """Prints a line."""
-        ...
 
 
 class ConsolePlatform:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from prompt_toolkit import PromptSession, print_formatted_text
@@ -19,9 +19,15 @@ from prompt_toolkit.utils import is_dumb_terminal
 from bot.chat import LONGEST_LINE
 from bot.message import Message
 from bot.platforms.console import screen
-from bot.platforms.console.file_names import LAST_WORD, file_names, names_files
-from bot.platforms.console.pasted_text import PastedTexts
+from bot.platforms.console.files import IMPORT
 from bot.platforms.console.wrap import Fragments
+
+_LONG = 400  # characters of a line that is still shown as it was pasted
+_STANDS = re.compile(r"\[text (\d+): [\d,]+ lines?, [\d,]+ characters?\]")
+
+LAST_WORD = re.compile(r"(?:\\.|[^\s\\])*$", re.DOTALL)  # a blank behind a backslash belongs to it
+_MOST = 500  # names
+_ESCAPED = re.compile(r"([\s\"'\\])")
 
 _HOW_TO_LEAVE = "Type exit to leave, or press Ctrl-C again."
 _HALVES = re.compile("[\ud800-\udfff]")  # as which bytes come that are no UTF-8
@@ -105,6 +111,40 @@ class _History(FileHistory):
             super().store_string(string)
 
 
+class PastedTexts:
+    """The texts pasted into the line that is being typed."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def shown(self, pasted: str) -> str:
+        """What the prompt shows for a pasted text: a short one itself, for a long one or one of many lines its size."""
+        text = pasted.replace("\r\n", "\n").replace("\r", "\n")
+        if "\n" not in text.strip("\n") and len(text) <= _LONG:
+            return text.strip("\n")
+        self._texts.append(text)
+        lines = len(text.strip("\n").split("\n"))
+        return (
+            f"[text {len(self._texts)}: {lines:,} line{'s' * (lines != 1)}, "
+            f"{len(text):,} character{'s' * (len(text) != 1)}]"
+        )
+
+    def whole(self, line: str) -> str:
+        """A line with each text in its place; the texts are let go."""
+        texts, self._texts = self._texts, []
+
+        def text(found: re.Match[str]) -> str:
+            number = int(found[1][:9])
+            return texts[number - 1] if 1 <= number <= len(texts) else found[0]
+
+        return _STANDS.sub(text, line)
+
+    @staticmethod
+    def stands_in(line: str) -> bool:
+        """Whether words in a line stand for a pasted text."""
+        return bool(_STANDS.search(line))
+
+
 def _keys(pasted: PastedTexts) -> KeyBindings:
     """Key bindings. A NUL is typed literally; as the start of a selection it would swallow the next input."""
     keys = KeyBindings()
@@ -143,3 +183,29 @@ class _Completing(Completer):
         if names_files(line):
             for word, meaning in await asyncio.to_thread(lambda: [*file_names(line)]):
                 yield Completion(word, start, display_meta=meaning)
+
+
+def names_files(line: str) -> bool:
+    """Whether the last word of a line may be the name of a file."""
+    name, blank, _rest = line.lstrip().lstrip("/!").partition(" ")
+    return bool(blank) and name.lower() == IMPORT
+
+
+def file_names(line: str) -> Iterator[tuple[str, str]]:
+    """The names that the last word begins, in order, each with what it is; folders end with a slash."""
+    found = LAST_WORD.search(line)
+    typed = re.sub(r"\\(.)", r"\1", found[0] if found else "")
+    folder, slash, start = typed.rpartition("/")
+    place = Path(f"{folder}{slash}" or ".").expanduser()
+    try:
+        entries = sorted(place.iterdir(), key=lambda entry: (not entry.is_dir(), entry.name.lower()))
+    except OSError:
+        return
+    fitting = [each for each in entries if each.name.startswith(start) and (start or not each.name.startswith("."))]
+    for entry in fitting[:_MOST]:
+        whole = f"{folder}{slash}{entry.name}"
+        yield (f"{_escaped(whole)}/", "folder") if entry.is_dir() else (_escaped(whole), "")
+
+
+def _escaped(name: str) -> str:
+    return _ESCAPED.sub(r"\\\1", name)

@@ -48,17 +48,13 @@ def choices(message: Message) -> dict[str, Button]:
 
 def plain(message: Message, width: int | None = None) -> str:
     """The message as plain text with numbered buttons, wrapped at a width in columns."""
-    seen = visible("".join(words for _, words in _pieces(message, _plain_block)))
+    seen = visible("".join(words for _, words in _pieces(message, lambda block: [("", Message((block,)).plain())])))
     return message_lines(seen, width)
 
 
 def message_lines(words: str, width: int | None) -> str:
     """Plain text wrapped at a width in columns."""
     return "".join(part for _, part in wrap([("", words)], width))
-
-
-def _plain_block(block: Block) -> Fragments:
-    return [("", Message((block,)).plain())]
 
 
 def styled(message: Message, *, links: bool = False, width: int | None = None) -> Fragments:

@@ -2,24 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
-
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat import DeliveryFailed, Prompts, Request
 from bot.languages import _, language_set, msgid
 from bot.message import Heading, Message
 from bot.platforms.slack.address import SlackAddress
+from bot.platforms.slack.sending.send import Call
 from bot.platforms.slack.sending.web import Web
 
 log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
-Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
 
 WORKING = msgid("is looking it up…")  # stands after the bot's name
 PROMPTS = 4  # of one thread

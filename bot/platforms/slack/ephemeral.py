@@ -61,7 +61,7 @@ class EphemeralAnswers:
             try:
                 await self.sender.withdraw(received.place, received.hook)
             except DeliveryFailed as failed:  # it stays beside what everybody sees
-                _log(received.place, failed)
+                log_undelivered(received.place, failed)
         return [each.stamp for each in sent if each.stamp]
 
     async def handed_over(self, user: str, part: Part) -> Part:
@@ -77,7 +77,7 @@ class EphemeralAnswers:
             for part in shown:
                 await self.sender.respond(received.place, received.hook, part, how="public", once=self.once)
         except ResponseUrlExpired as failed:
-            _log(received.place, failed)
+            log_undelivered(received.place, failed)
             await self.sender.post(await self._direct(received.user), _note(UNSHARED))
             return False
         return True
@@ -92,13 +92,13 @@ class EphemeralAnswers:
             except DeliveryFailed as failed:
                 if not (isinstance(failed, ResponseUrlExpired) or failed.unreachable):  # the API may still be reached
                     raise
-                _log(received.place, failed)
+                log_undelivered(received.place, failed)
                 await self._otherwise(received, (shown, *parts[number + 1 :]))
                 return
         try:
             await self._post_ephemeral(received, parts[uses:])
         except DeliveryFailed as failed:
-            _log(received.place, failed)
+            log_undelivered(received.place, failed)
             await self.sender.respond(received.place, received.hook, _note(CUT_OFF))
 
     async def _otherwise(self, received: MessageReceived, parts: Sequence[Part]) -> None:
@@ -126,5 +126,5 @@ def _note(words: str) -> Part:
     return part
 
 
-def _log(place: SlackAddress, failed: DeliveryFailed) -> None:
+def log_undelivered(place: SlackAddress, failed: DeliveryFailed) -> None:
     log.warning("An answer did not arrive", extra={"address": place.address, "reason": failed.reason})

@@ -64,14 +64,14 @@ def _modal(title: str, blocks: list[Json]) -> Json:
 
 
 def _blocks(message: Message, home: str) -> list[Json]:
-    shown = [_in_words(block) for block in message.blocks if is_visible(block) and not isinstance(block, File)]
+    shown = [
+        Paragraph(text(block.alt)) if isinstance(block, Picture) else block
+        for block in message.blocks
+        if is_visible(block) and not isinstance(block, File)
+    ]
     parts = pack(shown, lambda blocks: _fits(blocks, home)) or [()]
     cut: tuple[Block, ...] = (CUT,) if len(parts) > 1 else ()
     return list(render_within_limits((*parts[0], *cut), f"@{home}")) or [{"type": "section", "text": _plain("…")}]
-
-
-def _in_words(block: Block) -> Block:
-    return Paragraph(text(block.alt)) if isinstance(block, Picture) else block
 
 
 def _fits(blocks: Iterable[Block], home: str) -> bool:
@@ -102,14 +102,6 @@ def _choices(field: Field) -> Json:
     return {"type": "checkboxes", "options": _options(field)} | ({"initial_options": chosen} if chosen else {})
 
 
-def _date(field: Field) -> Json:
-    return {"type": "datepicker"} | ({"initial_date": field.initial[0]} if field.initial else {})
-
-
-def _time(field: Field) -> Json:
-    return {"type": "timepicker"} | ({"initial_time": field.initial[0]} if field.initial else {})
-
-
 def _files(field: Field) -> Json:
     return {"type": "file_input", "filetypes": [choice.value for choice in field.choices], "max_files": 10}
 
@@ -118,8 +110,8 @@ ELEMENTS: dict[str, Callable[[Field], Json]] = {
     "words": _words,
     "choice": _choice,
     "choices": _choices,
-    "date": _date,
-    "time": _time,
+    "date": lambda field: {"type": "datepicker"} | ({"initial_date": field.initial[0]} if field.initial else {}),
+    "time": lambda field: {"type": "timepicker"} | ({"initial_time": field.initial[0]} if field.initial else {}),
     "files": _files,
 }
 

@@ -13,7 +13,7 @@ from bot.platforms.shared.follow_ups import FollowUps, LostAnswers, apology
 from bot.platforms.shared.retry import TEMPORARY
 from bot.platforms.slack.address import NAME, SlackAddress, place_of
 from bot.platforms.slack.assistant import AssistantPanel
-from bot.platforms.slack.ephemeral import ELSEWHERE, EphemeralAnswers
+from bot.platforms.slack.ephemeral import ELSEWHERE, EphemeralAnswers, log_undelivered
 from bot.platforms.slack.events import (
     AppRemoved,
     ChannelClosed,
@@ -116,7 +116,7 @@ class UpdateHandler:
                 await self.platform_events.answered(f"{NAME}:{event.user}", message, (), event.request.update)
                 self.follow_ups.follow(message, partial(self._fill, event, names))
         except DeliveryFailed as failed:
-            _log(event.place, failed)
+            log_undelivered(event.place, failed)
             if message:  # the modal could not be opened
                 await self._reply(MessageReceived(event.request, event.place, event.user), message)
         if event.request.private and not (message and message.form):
@@ -138,7 +138,7 @@ class UpdateHandler:
             if message:
                 await ViewBuilder(self.sender).publish(place, user, message)
         except DeliveryFailed as failed:
-            _log(place, failed)
+            log_undelivered(place, failed)
 
     async def _introduced(
         self, event: MessageReceived | ModalRequest | HomeOpened | ThreadStarted, request: Request
@@ -176,7 +176,7 @@ class UpdateHandler:
         try:
             put = await self._put_parts(received, message, parts)
         except DeliveryFailed as failed:
-            _log(received.place, failed)
+            log_undelivered(received.place, failed)
             if failed.kind == "doubt":
                 await self._note(received, message, doubtful, doubt=True)
             if failed.kind == "refused":
@@ -190,7 +190,9 @@ class UpdateHandler:
         """Puts the parts where they belong; returns the place, and the time stamps of those that the bot can edit."""
         alone = SlackAddress(received.user) if not received.request.private else received.place
         if message.toast:
-            await self._toast(received, message.toast)
+            # Tells the person who pressed a button, and nobody else, that it did nothing new.
+            beside = replace(received, place=place_of(received.request.address))
+            await self._ephemeral_answers().post_ephemeral(beside, render(say(message.toast)))
             return NotedPlace(alone)
         if received.hidden and message.public:
             stamps = await self._ephemeral_answers(once=message.once).publish(received, parts)
@@ -212,11 +214,6 @@ class UpdateHandler:
             doubt=doubt,
         )
 
-    async def _toast(self, received: MessageReceived, words: str) -> None:
-        """Tells the person who pressed a button, and nobody else, that it did nothing new."""
-        beside = replace(received, place=place_of(received.request.address))
-        await self._ephemeral_answers().post_ephemeral(beside, render(say(words)))
-
     def _owe(self, received: MessageReceived, *, once: bool) -> None:
         """Schedules the notice that an answer was lost."""
         (part,) = render(apology(once=once, prefix=PREFIX))
@@ -237,7 +234,7 @@ class UpdateHandler:
         except DeliveryFailed as failed:
             if failed.kind in TEMPORARY and not failed.unreachable:
                 raise
-            _log(received.place, failed)  # most often: the message was deleted
+            log_undelivered(received.place, failed)  # most often: the message was deleted
             return False
         return True
 
@@ -252,8 +249,4 @@ class UpdateHandler:
         try:
             await self._say(received, render(say(_(UNSHOWN))))
         except DeliveryFailed as failed:
-            _log(received.place, failed)
-
-
-def _log(place: SlackAddress, failed: DeliveryFailed) -> None:
-    log.warning("An answer did not arrive", extra={"address": place.address, "reason": failed.reason})
+            log_undelivered(received.place, failed)

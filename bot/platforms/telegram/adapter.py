@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
-from telegram import User
+from telegram import Bot, User
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.chat import (
     ALONE,
@@ -36,11 +38,19 @@ from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.shared.update_queue import UpdateQueue
 from bot.platforms.telegram.address import NAME, address_of, group_link_to, link_to, place_of
 from bot.platforms.telegram.diagnosis import check
-from bot.platforms.telegram.errors import CONFLICT, ELSEWHERE, PAUSES, Health, TelegramPauses, telegram_health
+from bot.platforms.telegram.errors import (
+    CONFLICT,
+    ELSEWHERE,
+    PAUSES,
+    Health,
+    TelegramPauses,
+    TooManyRequests,
+    failure_of,
+    telegram_health,
+)
 from bot.platforms.telegram.first_start import wait_for_start
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.menus import Menus
-from bot.platforms.telegram.receiving.files_and_membership import TelegramLookup
 from bot.platforms.telegram.receiving.polling import Polling, PollingBot
 from bot.platforms.telegram.receiving.receiver import Receiver
 from bot.platforms.telegram.receiving.webhook import Webhook, webhook_address
@@ -49,6 +59,8 @@ from bot.platforms.telegram.sending.render import Part, render, with_share
 from bot.platforms.telegram.sending.send import TelegramSender
 from bot.platforms.telegram.sending.transport import Transport
 from bot.platforms.telegram.update_handler import UpdateHandler
+
+RUNNING = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 
 log = logging.getLogger(__name__)
 
@@ -243,3 +255,44 @@ def _as_one(parts: list[Part], message: Message) -> list[Part]:
         return parts
     words = tuple(block for block in message.blocks if not isinstance(block, Picture))
     return render(replace(message, blocks=words)) or parts
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramLookup:
+    """Looks up files and membership with the bot account."""
+
+    bot: Bot
+    retry: Retry = RETRY
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Downloads a file, retrying like an answer.
+
+        Raises DeliveryFailed, of kind "refused" for a file over 20 MB or gone.
+        """
+        return await self.retry.run(partial(self._fetch, file_id), paced=False)
+
+    async def _fetch(self, file_id: str) -> bytes:
+        try:
+            file = await self.bot.get_file(file_id)
+            if not file.file_path:
+                raise DeliveryFailed("Telegram doesn't say where this file is", "refused")
+            return bytes(await file.download_as_bytearray())
+        except (BadRequest, InvalidToken) as error:
+            if "too big" in error.message.lower():
+                raise DeliveryFailed("Telegram gives bots no file over 20 MB", "refused") from error
+            raise DeliveryFailed(
+                "Telegram refuses to give out this file: {reason}", "refused", reason=error.message
+            ) from error
+        except TooManyRequests as error:
+            raise failure_of(error) from error
+        except TelegramError as error:
+            raise DeliveryFailed("The file could not be fetched: {reason}", "retry", reason=error.message) from error
+
+    async def administers(self, chat_id: int, user_id: int) -> bool:
+        """Whether a person is an admin of a chat; false if Telegram doesn't say."""
+        try:
+            member = await self.bot.get_chat_member(chat_id, user_id)
+        except TelegramError as error:
+            log.warning("Telegram does not tell a member's standing", extra={"reason": error.message})
+            return False
+        return member.status in RUNNING

@@ -147,8 +147,7 @@ def commands_of(menu: Iterable[MenuEntry], role: str) -> list[BotCommand]:
     mine = [entry for entry in menu if ROLES.index(entry.role) <= rank and entry.usual]
     entries = sorted(mine, key=lambda entry: ROLES.index(entry.role))
     shown = [entry for entry in entries if COMMAND_NAME.fullmatch(entry.name)][: BotCommandLimit.MAX_COMMAND_NUMBER]
-    return [BotCommand(entry.name, _shortened(entry.help) or entry.name) for entry in shown]
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= HELP else words[: HELP - 1] + "…"
+    return [
+        BotCommand(entry.name, (entry.help if len(entry.help) <= HELP else entry.help[: HELP - 1] + "…") or entry.name)
+        for entry in shown
+    ]

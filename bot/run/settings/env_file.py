@@ -69,14 +69,10 @@ def write_setting(values: Mapping[str, str]) -> None:
         if target.exists():
             shutil.copyfile(target, draft)
         for setting, value in values.items():
-            set_key(draft, setting, value, quote_mode="never" if _plain(value) else "always")
+            set_key(draft, setting, value, quote_mode="never" if not set(value) & set(" \t#'\"\\$`") else "always")
         with draft.open("rb") as made:
             os.fsync(made.fileno())
         draft.replace(target)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-
-
-def _plain(value: str) -> bool:
-    return not set(value) & set(" \t#'\"\\$`")

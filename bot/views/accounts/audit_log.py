@@ -59,11 +59,11 @@ _DEEDS = {
 
 
 ERASED = msgid("(erased)")  # stands for a chat that was forgotten, and whoever erased it alone with the bot
-_ROLES = {"reader": msgid("reader"), "editor": msgid("editor"), "admin": msgid("admin")}
+ROLE_NAMES = {"reader": msgid("reader"), "editor": msgid("editor"), "admin": msgid("admin")}
 _NOTES: Mapping[str, Mapping[str, str]] = {  # by the change, what stands in the log for the words shown
-    "invited": _ROLES,
-    "entitled": _ROLES,
-    "exposed": _ROLES,
+    "invited": ROLE_NAMES,
+    "entitled": ROLE_NAMES,
+    "exposed": ROLE_NAMES,
     "judged": {str(each): word for each, word in VERDICTS.items()},
     "settled": {**{str(each): word for each, word in OUTCOMES.items()}, "moved": msgid("moved"), "open": msgid("open")},
     "language": {**LANGUAGES, "auto": msgid("each person's own")},

@@ -114,8 +114,10 @@ def label_in_words(label: Label, zone: str, *, holders: bool = True) -> str:
     words = [f"TLP:{label.marking}"]
     if label.until:
         words.append(_("under embargo until {time}", time=clock(label.until, zone)))
+    if label.held:
+        words.append(_("held back until somebody marks it"))
     if label.audience and holders:
-        words.append(_("for {holders} only", holders=" ".join(label.audience)))
+        words.append(_("for {holders} only", holders=" ".join(label.readers)))
     return ", ".join(words)
 
 

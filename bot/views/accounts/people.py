@@ -23,13 +23,13 @@ from bot.message import (
     say,
     text,
 )
+from bot.views.accounts.audit_log import ROLE_NAMES
 from bot.views.shared.names_and_dates import PLATFORMS, clock, prefix_on
 from briefings.accounts import AccessList, IssuedInvitation
 from briefings.model.delivery import platform_of
 from briefings.model.people import ROLES, Holder, Invitation, LinkedAccount, OpenedChat, Role
 
 SHOWN = 20
-_ROLES = {"reader": msgid("reader"), "editor": msgid("editor"), "admin": msgid("admin")}
 _INVITES = {
     "reader": msgid("Invitation {name} for one person or chat:"),
     "editor": msgid("Editor invitation {name} for one person. Send it to me in a direct message:"),
@@ -139,7 +139,7 @@ def exposed_invitation(name: str, role: str, who: str, chat: str) -> Message:
         "longer works.",
         who=who,
         name=name,
-        role=_(_ROLES[role]),
+        role=_(ROLE_NAMES[role]),
         chat=chat,
     )
     return say(warning, Paragraph(filled(_("For a new one, type {line}"), line=code(f"/invite {role}"))))
@@ -160,7 +160,7 @@ def already_allowed(*, private: bool) -> Message:
 def people(of: AccessList, settled: Sequence[tuple[str, str]], words: str, zone: str, *, open_: bool) -> Message:
     """Everyone with access; `settled` are those from the settings, with their roles."""
     lines = [
-        (name, filled(_("{name}: {role}, by the settings"), name=code(name), role=_(_ROLES[role])), False)
+        (name, filled(_("{name}: {role}, by the settings"), name=code(name), role=_(ROLE_NAMES[role])), False)
         for name, role in settled
     ]
     lines += [(f"{each.holder} {each.name}", _holder(each, zone), True) for each in of.holders]
@@ -190,7 +190,7 @@ def _more(number: int) -> Text:
 def _holder(of: Holder, zone: str) -> Text:
     name = of.name if of.holder in of.name else f"{of.name} ({of.holder})" if of.name else of.holder
     pattern = _("{name}: {role}, invited by {by}, {time}")
-    return filled(pattern, name=bold(name), role=_(_ROLES[of.role]), by=of.invited_by, time=clock(of.at, zone))
+    return filled(pattern, name=bold(name), role=_(ROLE_NAMES[of.role]), by=of.invited_by, time=clock(of.at, zone))
 
 
 def _opened(of: OpenedChat, zone: str) -> Text:
@@ -200,7 +200,7 @@ def _opened(of: OpenedChat, zone: str) -> Text:
 
 def _invitation(of: Invitation, zone: str) -> Text:
     pattern = _("{name}: an invitation ({role}) by {by}, until {time}")
-    return filled(pattern, name=bold(of.name), role=_(_ROLES[of.role]), by=of.by, time=clock(of.expires_at, zone))
+    return filled(pattern, name=bold(of.name), role=_(ROLE_NAMES[of.role]), by=of.by, time=clock(of.expires_at, zone))
 
 
 def _withdraw(name: str) -> Button:
@@ -276,7 +276,9 @@ def _roles_of(held: Mapping[str, Role]) -> tuple[Block, ...]:
     less = [person for person in held if held[person] != held[best]]
     if not less:
         return ()
-    rows = tuple(filled(_("{name}: {role}"), name=code(person), role=_(_ROLES[role])) for person, role in held.items())
+    rows = tuple(
+        filled(_("{name}: {role}"), name=code(person), role=_(ROLE_NAMES[role])) for person, role in held.items()
+    )
     there, here = platform_of(best), platform_of(less[0])
     note = _("A link lets you read on both platforms. Other roles don't come along.")
     return Bullets(rows), Note(text(note)), *same_role(held[best], there, here)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.languages import LANGUAGES, _, msgid, ngettext
 from bot.languages.zones import city_of
 from bot.message import (
+    Bullets,
     Button,
     Buttons,
     Fields,
@@ -17,6 +18,7 @@ from bot.message import (
     Note,
     Paragraph,
     Text,
+    bold,
     code,
     filled,
     italic,
@@ -184,3 +186,31 @@ def _choices(heading: str, question: str, others: Sequence[tuple[str, str]], *hi
     buttons = [Button(label, f"/settings {says}") for label, says in others]
     rows = [tuple(buttons[i : i + _IN_ROW]) for i in range(0, len(buttons), _IN_ROW)]
     return say(Heading(heading), question, *hints, Buttons((*rows, (Button(_("All settings"), "/settings"),))))
+
+
+def zones_offered(zones: Sequence[str], typed: str, now: datetime, *, exact: bool = True) -> Message:
+    """The zones that typed words may mean, each with its current time and a button."""
+    lines = tuple(text(bold(city_of(zone)), f" ({zone}): {clock(now, zone)}") for zone in zones)
+    return say(
+        which_zone(typed, exact=exact),
+        Bullets(lines),
+        Buttons((tuple(Button(city_of(zone), f"/timezone {zone}") for zone in zones),)),
+    )
+
+
+def zone_set(zone: str, now: datetime) -> Message:
+    """The chat's zone with its current time."""
+    return say(_("The time zone here is {zone}, where it is now {time}.", zone=zone, time=clock(now, zone)))
+
+
+def language(chosen: str, spoken: str) -> Message:
+    """The chat's language and buttons for the others; `chosen` is "" if none was chosen."""
+    explanation = (
+        _("Readout uses {language} here.", language=LANGUAGES[spoken])
+        if chosen
+        else _("Readout uses your app's language if it can.")
+    )
+    others = [(tag, name) for tag, name in LANGUAGES.items() if tag != chosen]
+    buttons = [Button(name, f"/language {tag}") for tag, name in others]
+    buttons += [Button(_("As in the app"), "/language auto")] if chosen else []
+    return say(explanation, Buttons((tuple(buttons),)))

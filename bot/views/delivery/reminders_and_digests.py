@@ -61,6 +61,7 @@ _OFFERED = 4
 _EVENING = 18  # the hour at which it begins
 _AHEAD = 10
 _ALIKE = 16  # digests whose words are kept while they go out to many
+TO_ADMINS = SenderRefused | WebhookStopped | ClockJumped | DatabaseFailed  # what is about the service itself
 
 
 def notice_message(of: Notice) -> Message:
@@ -82,7 +83,7 @@ def notice_message(of: Notice) -> Message:
             return _to_admins(of)
 
 
-def _to_admins(of: SenderRefused | WebhookStopped | ClockJumped | DatabaseFailed) -> Message:
+def _to_admins(of: TO_ADMINS) -> Message:
     """A notice about the service itself."""
     match of:
         case SenderRefused():
@@ -416,7 +417,7 @@ def bundle(notices: Sequence[Notice]) -> Message:
 
 def _with_event_names(block: Block, notice: Notice) -> Block:
     """A block in a bundle: its buttons name the event or the analysis."""
-    nameless = DigestDue | SenderRefused | WebhookStopped | ClockJumped | DatabaseFailed | StatementQuestion
+    nameless = DigestDue | TO_ADMINS | StatementQuestion
     if not isinstance(block, Buttons) or isinstance(notice, nameless):
         return block
     if isinstance(notice, CorrectionQuestion | CorrectionDue | CorrectionTakenBack):

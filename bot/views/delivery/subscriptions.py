@@ -49,6 +49,32 @@ def subscribed(
     )
 
 
+def ask_beside(standing: Sequence[Subscription], ordered: str, here: str, zone: str) -> Message:
+    """Asks whether a digest is to come beside others of the same days, or in place of one; `ordered` is its line."""
+    if len(standing) == 1:
+        asked = _("You already have a digest here: {order}. Keep both?", order=_lower(order(standing[0], zone)))
+    else:
+        asked = _("You already have these digests here: {orders}. Keep all?", orders=_all(standing, zone))
+    places = [
+        Button(
+            _("Replace") if len(standing) == 1 else _("Replace {id}", id=each.id),
+            f"/subscribe instead {each.id} {ordered}",
+        )
+        for each in standing
+        if here in (each.owner, each.address)
+    ]
+    keep = Button(_("Keep both"), f"/subscribe also {ordered}")
+    return say(asked, Buttons(((keep, *places), (Button(_("Cancel"), "/subscriptions"),))))
+
+
+def _all(orders: Sequence[Subscription], zone: str) -> str:
+    return "; ".join(f"{each.id} {order(each, zone)}" for each in orders)
+
+
+def _lower(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 def subscribed_already(ordered: OrderedSubscription, here: str, zone: str, *, absent: bool = False) -> Message:
     """A digest that already exists; the bot is `absent` from a channel that it can't post in."""
     of = ordered.order

@@ -95,11 +95,8 @@ def findings_by_kind(
 
 def import_doubts(analysis: Analysis, findings: Iterable[Finding]) -> tuple[Block, ...]:
     """The warnings of the import that none of the findings tells, with their heading."""
-    return _doubts(reading_doubts(analysis.draft, {one.kind for one in findings}))
-
-
-def _doubts(doubts: Sequence[str]) -> tuple[Block, ...]:
-    """The warnings of the import that no finding tells."""
+    # The warnings of the import that no finding tells.
+    doubts = reading_doubts(analysis.draft, {one.kind for one in findings})
     lines = tuple(text(translate(doubt)) for doubt in doubts)
     return (Heading(_("Doubtful in the import"), 2), Bullets(lines)) if lines else ()
 
@@ -112,16 +109,11 @@ def _group(
     analysis: Analysis, of: Sequence[tuple[int, Finding]], most: int | None, everything: str
 ) -> tuple[Block, ...]:
     kind = of[0][1].kind
-    lines = _lines(analysis, of)
+    lines = [line for _those, line in _placed(analysis, of)]
     left = len(lines) - most if most else 0
     pattern = ngettext("{number} more line: {{line}}", "{number} more lines: {{line}}", left)
     more = (Note(filled(pattern, line=code(everything))),) if left > 0 else ()
     return Heading(_counted(kind, len(of)), 2), Bullets(tuple(lines[:most])), *more
-
-
-def _lines(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[Text]:
-    """One line per message, with the numbers of its findings."""
-    return [line for _those, line in _placed(analysis, of)]
 
 
 def _placed(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[tuple[list[tuple[int, Finding]], Text]]:

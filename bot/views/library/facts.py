@@ -122,14 +122,13 @@ def _one(name: str) -> Callable[[Analysis, Facts], tuple[Paragraph | Bullets, ..
         together = tuple(index for each in of.shared for index in sorted(each.references))
         cited = (*together, *of.cited) if together or len(of.cited) > 1 else ()
         listed = {"cited": cited, "uncited": of.never}.get(name, ())
-        items = tuple(_reference(analysis, index) for index in listed[:_NAMED])
+        items = tuple(
+            text(bold(f"[{index + 1}] "), *entry(analysis.draft.references[index], index + 1))
+            for index in listed[:_NAMED]
+        )
         return (told, Bullets(items)) if items else (told,)
 
     return shown
-
-
-def _reference(analysis: Analysis, index: int) -> Text:
-    return text(bold(f"[{index + 1}] "), *entry(analysis.draft.references[index], index + 1))
 
 
 FACTS = MappingProxyType({name: _one(name) for name in _ROWS})

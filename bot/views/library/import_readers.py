@@ -20,7 +20,7 @@ def readers(
     )
     if added.proposed:
         told = _(
-            "The text says “{words}”. Until you choose, only this chat sees it, and nobody is told of it.",
+            "The text says “{words}”. Until you choose, only this chat sees it: no other chat or program is told.",
             words=added.proposed.words,
         )
         offered = (_as_proposed(added.proposed, line, zone), *alone, Button(_("Everybody"), f"{line} for all"))
@@ -33,7 +33,7 @@ def readers(
 def _seen_by(label: Label | None, default: Marking) -> str:
     marking = label.marking if label else default
     if label and label.audience:
-        holders = " ".join(label.audience)
+        holders = " ".join(label.readers)
         return _(
             "From now on, {holders} see it, as far as they are cleared for TLP:{marking}.",
             holders=holders,

@@ -138,7 +138,12 @@ def confirm_import(names: Sequence[str], says: str, caption: Caption = NO_CAPTIO
         question = _("Import {files} into the library?", files=files)
         buttons: tuple[Button, ...] = (plain,)
     else:
-        read = _as_read(caption)
+        # What a caption says of its file.
+        said = (
+            _("as a revision of {id}", id=f"a{caption.revises}") if caption.revises else "",
+            _("published {day}", day=day(caption.published)) if caption.published else "",
+        )
+        read = joined([each for each in said if each])
         question = _("Import {files} into the library, {how}?", files=files, how=read)
         as_read = Button(_("Import, {how}", how=read), f"{says} {caption.line}")
         buttons = (as_read, replace(plain, label=_("Without that")))
@@ -147,15 +152,6 @@ def confirm_import(names: Sequence[str], says: str, caption: Caption = NO_CAPTIO
         Buttons((buttons,)),
         Note(text(_("To correct the publication date, send the file again with: import published 2026-02-05."))),
     )
-
-
-def _as_read(caption: Caption) -> str:
-    """What a caption says of its file."""
-    said = (
-        _("as a revision of {id}", id=f"a{caption.revises}") if caption.revises else "",
-        _("published {day}", day=day(caption.published)) if caption.published else "",
-    )
-    return joined([each for each in said if each])
 
 
 def confirm_text(size: int, yes: str, no: str) -> Message:

@@ -89,14 +89,10 @@ def _line(analysis: Analysis, each: Quotation, numbers: Marks) -> Text:
     words = " ".join(strip_markdown(draft.text[each.start : each.end]).replace("\n>", "\n").split())
     section = section_at(draft, each.start)
     heading = "" if section is None else f" ({draft.sections[section].heading})"
-    quotation = Run(_in_marks(draft, each, words), origin=origin)
-    return text(quotation, numbers.of(_cites(draft, each)), *([italic(heading)] if heading else ()))
-
-
-def _in_marks(draft: Draft, each: Quotation, words: str) -> str:
-    """A quotation in its own marks; a block quotation has none."""
+    # A quotation in its own marks; a block quotation has none.
     around = draft.text[each.start - 1 : each.start] + draft.text[each.end : each.end + 1]
-    return f"{around[0]}{words}{around[1]}" if around in _MARKS else in_quotes(words)
+    quotation = Run(f"{around[0]}{words}{around[1]}" if around in _MARKS else in_quotes(words), origin=origin)
+    return text(quotation, numbers.of(_cites(draft, each)), *([italic(heading)] if heading else ()))
 
 
 def _cites(draft: Draft, each: Quotation) -> tuple[MatchingReferences, ...]:

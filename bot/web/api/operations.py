@@ -57,46 +57,14 @@ def _about(values: Values) -> list[str]:
     return str(values.get("about", "")).split()
 
 
-async def _list(caller: Caller, values: Values) -> Any:
-    return await queries.entries(caller.asker, values.get("q", ""))
-
-
-async def _show(caller: Caller, values: Values) -> Any:
-    return await queries.analysis(caller.asker, [values["analysis"]])
-
-
 async def _summary(caller: Caller, values: Values) -> Any:
     place = await caller.asker.place(_place(values))
     return await queries.summary(caller.asker, place, values.get("length", "medium"), values.get("words"))
 
 
-async def _sources(caller: Caller, values: Values) -> Any:
-    return await queries.sources(caller.asker, _place(values))
-
-
-async def _audit(caller: Caller, values: Values) -> Any:
-    return await queries.audit(caller.asker, [values["analysis"]])
-
-
-async def _events(caller: Caller, values: Values) -> Any:
-    return await queries.events(caller.asker, everything=values.get("all", False))
-
-
 async def _search(caller: Caller, values: Values) -> Any:
     within = values.get("in")
     return await queries.search(caller.asker, [*_words(values), *(("in", within) if within else ())])
-
-
-async def _ask(caller: Caller, values: Values) -> Any:
-    return await queries.ask(caller.asker, " ".join(_words(values)))
-
-
-async def _brief(caller: Caller, values: Values) -> Any:
-    return await queries.brief(caller.asker, " ".join(_words(values)))
-
-
-async def _outlook(caller: Caller, values: Values) -> Any:
-    return await queries.outlook(caller.asker, _about(values))
 
 
 async def _disagreements(caller: Caller, values: Values) -> Any:
@@ -127,24 +95,77 @@ _QUESTION, _TOPIC, _SEARCHED = (
 )
 
 OPERATIONS: tuple[Operation, ...] = (
-    Operation("list", "/analyses", "The analyses, newest first", list[types.Entry], _list, (_IN_TITLE,)),
     Operation(
-        "show", "/analyses/{analysis}", "An analysis with all that was found in it", types.Analysis, _show, (_ID,)
+        "list",
+        "/analyses",
+        "The analyses, newest first",
+        list[types.Entry],
+        lambda caller, values: queries.entries(caller.asker, values.get("q", "")),
+        (_IN_TITLE,),
+    ),
+    Operation(
+        "show",
+        "/analyses/{analysis}",
+        "An analysis with all that was found in it",
+        types.Analysis,
+        lambda caller, values: queries.analysis(caller.asker, [values["analysis"]]),
+        (_ID,),
     ),
     Operation(
         *("summary", "/analyses/{analysis}/summary", "A summary by sections", types.Summary, _summary),
         (_ID, _SECTION, _LENGTH, _WORDS),
     ),
     Operation(
-        *("sources", "/analyses/{analysis}/sources", "Who is cited, how often and where", types.Sources, _sources),
+        *(
+            "sources",
+            "/analyses/{analysis}/sources",
+            "Who is cited, how often and where",
+            types.Sources,
+            lambda caller, values: queries.sources(caller.asker, _place(values)),
+        ),
         (_ID, _SECTION),
     ),
-    Operation("audit", "/analyses/{analysis}/audit", "What to check in an analysis", types.Audit, _audit, (_ID,)),
-    Operation("events", "/events", "Upcoming events", list[types.Event], _events, (_ALL,)),
+    Operation(
+        "audit",
+        "/analyses/{analysis}/audit",
+        "What to check in an analysis",
+        types.Audit,
+        lambda caller, values: queries.audit(caller.asker, [values["analysis"]]),
+        (_ID,),
+    ),
+    Operation(
+        "events",
+        "/events",
+        "Upcoming events",
+        list[types.Event],
+        lambda caller, values: queries.events(caller.asker, everything=values.get("all", False)),
+        (_ALL,),
+    ),
     Operation("search", "/search", "The sentences with these words", types.Search, _search, (_SEARCHED, _WITHIN)),
-    Operation("ask", "/ask", "The passages that answer a question", types.Reply, _ask, (_QUESTION,)),
-    Operation("brief", "/brief", "What the library says on a topic, oldest first", types.Brief, _brief, (_TOPIC,)),
-    Operation("outlook", "/outlook", "Statements about the future", list[types.Statement], _outlook, (_ABOUT,)),
+    Operation(
+        "ask",
+        "/ask",
+        "The passages that answer a question",
+        types.Reply,
+        lambda caller, values: queries.ask(caller.asker, " ".join(_words(values))),
+        (_QUESTION,),
+    ),
+    Operation(
+        "brief",
+        "/brief",
+        "What the library says on a topic, oldest first",
+        types.Brief,
+        lambda caller, values: queries.brief(caller.asker, " ".join(_words(values))),
+        (_TOPIC,),
+    ),
+    Operation(
+        "outlook",
+        "/outlook",
+        "Statements about the future",
+        list[types.Statement],
+        lambda caller, values: queries.outlook(caller.asker, _about(values)),
+        (_ABOUT,),
+    ),
     Operation(
         *("disagreements", "/disagreements", "Sentences that contradict each other", list[types.Disagreement]),
         *(_disagreements, (_ABOUT, _SETTLED)),

@@ -22,7 +22,10 @@ def values_of(operation: Operation, request: web.Request) -> dict[str, Any]:
     values = {name: _value(each, request.query[name]) for name, each in in_query.items() if name in request.query}
     for name, each in known.items():
         if each.in_path:
-            values[name] = _analysis(request.match_info[name])
+            typed = request.match_info[name]
+            if not re.fullmatch(ANALYSIS, typed):
+                raise ApiProblem(HTTPStatus.NOT_FOUND, "There is no such analysis. An id looks like a1.")
+            values[name] = typed
         elif each.required and name not in values:
             raise wrong(f"The parameter {name} is missing.")
     return values
@@ -61,9 +64,3 @@ def _value(of: Parameter, typed: str) -> Any:
 def readable(text: str) -> bool:
     """Whether text has no control characters and no halves of characters."""
     return all(character >= " " and not "\ud800" <= character <= "\udfff" for character in text)
-
-
-def _analysis(typed: str) -> str:
-    if not re.fullmatch(ANALYSIS, typed):
-        raise ApiProblem(HTTPStatus.NOT_FOUND, "There is no such analysis. An id looks like a1.")
-    return typed

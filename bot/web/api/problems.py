@@ -3,11 +3,12 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from http import HTTPStatus
 
 from aiohttp import web
 
+from bot.web.connections import Handler
 from briefings.errors import (
     Ambiguous,
     BadInput,
@@ -22,7 +23,6 @@ from briefings.errors import (
 )
 
 _log = logging.getLogger(__name__)
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _RETRY_SECONDS = "5"
 _STATUS: tuple[tuple[type[BriefingError], HTTPStatus], ...] = (

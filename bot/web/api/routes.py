@@ -19,6 +19,7 @@ from bot.web.api.parameters import values_of
 from bot.web.api.problems import ApiProblem, answered, response_of, wrong_method
 from bot.web.api.uploads import Uploads
 from bot.web.callers import caller_of
+from bot.web.connections import Handler
 
 _log = logging.getLogger(__name__)
 BASE = "/api/v1"
@@ -27,7 +28,6 @@ _AT_ONCE = 8  # operations at the same time; others wait
 _PRIVATE = {"Cache-Control": "no-store, private"}
 _METHODS = {each.path: ("GET", "HEAD") for each in OPERATIONS} | {"/analyses": ("GET", "HEAD", "POST")}
 Run = Callable[[Caller, web.Request], Awaitable[Any]]
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def api_routes(limit: RequestLimit | None = None, uploads: Uploads | None = None) -> list[web.AbstractRouteDef]:

@@ -17,7 +17,7 @@ from bot.web.api.parameters import readable
 from bot.web.api.problems import ApiProblem, wrong
 from briefings.errors import BadInput
 from briefings.library import ImportResult, RevisionChoice, reject_future_date
-from briefings.model.marking import MARKINGS, Marking, typed_marking
+from briefings.model.marking import MARKINGS, Marking, typed_marking, viewing
 from briefings.reading import MOST_BYTES
 
 UPLOAD_SECONDS = 60.0  # that a file may take to arrive
@@ -70,17 +70,18 @@ async def _imported(caller: Caller, form: _Form) -> ImportResult:
         reject_future_date(published, asker.now)
     except BadInput as error:
         raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from None
-    return await asker.core.library.add(
-        form.name,
-        form.data,
-        asker.now,
-        published=published,
-        by=link.person,
-        choice=choice,
-        place=link.address,
-        marking=_marking(form.fields.get(_MARKING, "")),
-        recheck=caller.recheck("import"),
-    )
+    with viewing(caller.viewer.reading_in(link.address)):  # a text that is held is found again, and told by its ids
+        return await asker.core.library.add(
+            form.name,
+            form.data,
+            asker.now,
+            published=published,
+            by=link.person,
+            choice=choice,
+            place=link.address,
+            marking=_marking(form.fields.get(_MARKING, "")),
+            recheck=caller.recheck("import"),
+        )
 
 
 async def _form(request: web.Request) -> _Form:

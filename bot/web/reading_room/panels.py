@@ -1,9 +1,10 @@
 """The parts of a page below the text: sources, timeline, audit, outlook, disagreements, corrections, revisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -15,20 +16,26 @@ from bot.views import outlook as outlook_views
 from bot.views.library import audit as audit_views
 from bot.views.library import history as history_views
 from bot.views.library import sources as source_views
-from bot.views.shared.names_and_dates import clock
+from bot.views.library.pictures.timeline import compressed_scale, scale
+from bot.views.library.timeline import statement
+from bot.views.shared.names_and_dates import clock, day, when
 from bot.views.shared.page_addresses import anchor
+from bot.views.shared.quotations import strip_markdown
 from bot.web.reading_room.addresses import PageAddresses
 from bot.web.reading_room.blocks import Part, Resolve, WordRun, parts_of, words_of
 from bot.web.reading_room.templates import rendered_part
-from bot.web.reading_room.timeline import WIDTH, picture_of, rows_of
 from briefings.library import Moment, Revised, Unread, sources_of
-from briefings.model.analysis import Analysis
+from briefings.model.analysis import Analysis, Draft
 from briefings.model.audit import Finding
 from briefings.model.corrections import Correction
 from briefings.model.disagreements import Disagreement
 from briefings.model.outlook import TrackedStatement
 from briefings.model.people import WebVisit
+from briefings.model.schedule.due import end_of
 from briefings.outlook import page_of
+
+WIDTH, ROW, LEAST = 960, 18, 8  # units of the picture: its width, a bar's row, the shortest bar
+_EDGE = 40
 
 _HEADER = 2  # blocks with which most answers begin: the title, and the line of facts below it
 
@@ -154,3 +161,79 @@ def revisions(analysis: Analysis, revised: Sequence[Revised], zone: str, most: i
 
 def _said(sentence: str) -> tuple[Block, ...]:
     return (Paragraph(text(sentence)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: its left edge, its top, its length, and whether its time is over."""
+
+    x: float
+    y: float
+    length: float
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """A dated statement: its date in words, its sentence with its address, and its section."""
+
+    date: str
+    words: str
+    to: str
+    heading: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePicture:
+    """The bars, where today stands, and what the picture says in words."""
+
+    bars: tuple[Bar, ...]
+    today: float
+    height: float
+    said: str
+    compressed: bool
+
+
+def rows_of(
+    draft: Draft, moments: Sequence[Moment], now: datetime, zone: str, address: Callable[[int], str]
+) -> tuple[TimelineRow, ...]:
+    """The dated statements in order."""
+    return tuple(
+        TimelineRow(
+            _date(each, now, zone),
+            each.title or " ".join(strip_markdown(statement(draft, each)).split()),
+            address(each.start),
+            "" if each.section is None else draft.sections[each.section].heading,
+            end_of(each.when, zone) <= now,
+        )
+        for each in moments
+    )
+
+
+def picture_of(moments: Sequence[Moment], now: datetime, zone: str) -> TimelinePicture:
+    """A bar for each dated statement between the first and the last day, in the order of the rows."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    spans = [each.when for each in moments]
+    place = scale(spans, today)
+    bars = [
+        _bar(row, place(each.when.first), place(each.when.last), over=end_of(each.when, zone) <= now)
+        for row, each in enumerate(moments)
+    ]
+    first, last = min([today, *(each.first for each in spans)]), max([today, *(each.last for each in spans)])
+    said = _("Timeline from {first} to {last}. The table below has the same dates.", first=day(first), last=day(last))
+    height = _EDGE + ROW * len(bars) + ROW / 2
+    return TimelinePicture(tuple(bars), place(today), height, said, compressed_scale(spans, today))
+
+
+def _bar(row: int, first: float, last: float, *, over: bool) -> Bar:
+    length = max(last - first, 0.0) + LEAST
+    return Bar(round(first - LEAST / 2, 1), _EDGE + row * ROW, round(length, 1), over)
+
+
+def _date(moment: Moment, now: datetime, zone: str) -> str:
+    date = moment.said or when(moment.when, zone, now)
+    named = f"{date[0].upper()}{date[1:]}"
+    if moment.told:
+        return named + " " + _("(in the text: {date})", date=when(moment.told, zone, now))
+    return named

@@ -19,12 +19,13 @@ from aiohttp import web
 from bot.languages import LANGUAGES, _, known, language_set, set_language, translate
 from bot.views.shared.names_and_dates import prefix_of
 from bot.views.shared.page_addresses import AT, FOLDER, Anchors, is_short, place_address
+from bot.web.callers import running_of
 from bot.web.reading_room.addresses import SHOW, RequestedPlace
 from bot.web.reading_room.analysis_page import TEXT, Reader, analysis_page
 from bot.web.reading_room.library_page import library_page
 from bot.web.reading_room.responses import file_response, html_response, redirect, robots_response, style_response
 from bot.web.reading_room.templates import STYLE, rendered
-from bot.web.server import PREFIX, SERVICE, Running, route_of
+from bot.web.server import PREFIX, Running, route_of
 from briefings.bibliography import FORMS, bibliography
 from briefings.errors import BriefingError, Busy, Damaged, NotFound, Unavailable
 from briefings.model.analysis import Analysis
@@ -111,7 +112,7 @@ def _page(page: Page, gate: asyncio.Semaphore) -> Callable[[web.Request], Awaita
 
 async def _answer(request: web.Request, page: Page, gate: asyncio.Semaphore) -> web.StreamResponse:
     try:
-        running = _running(request)
+        running = running_of(request)
         token = request.match_info.get("token", "")
         if token:
             reader, viewer = await _admitted(request, running, token)
@@ -134,14 +135,6 @@ async def _answer(request: web.Request, page: Page, gate: asyncio.Semaphore) -> 
         return _notice(request, _Notice(HTTPStatus.NOT_FOUND, _("Not found"), translate(error.sentence)))
     except BriefingError as error:
         return _notice(request, _Notice(HTTPStatus.BAD_REQUEST, _("Not found"), translate(error.sentence)))
-
-
-def _running(request: web.Request) -> Running:
-    """The service. Raises Busy while this process starts or stands by."""
-    running = request.app[SERVICE].running
-    if running is None:
-        raise Busy("Readout is starting or being moved to another machine. Try again in a moment.")
-    return running
 
 
 async def _remembered(request: web.Request, running: Running) -> tuple[Reader, Viewer, str]:
@@ -211,7 +204,7 @@ async def _admitted(request: web.Request, running: Running, token: str) -> tuple
     if not admitted:
         raise _gone(_("This link no longer works, because its reader no longer has access."))
     await core.web_links.opened(link, now)
-    return Reader(link, chat.zone, now), viewer
+    return Reader(link, chat.zone, now), viewer.reading_in(link.address)
 
 
 def _gone(sentence: str) -> _Notice:
@@ -278,12 +271,6 @@ async def _nothing(_visit: Visit) -> web.StreamResponse:
     raise NotFound("There is no page with this address.")
 
 
-async def _found(visit: Visit, id_: int) -> Analysis:
-    """The analysis with an id, at the revision in the address."""
-    revision, library = _place(visit.request).revision, visit.running.briefings.library
-    return await (library.get(id_) if revision is None else library.revision(id_, revision))
-
-
 async def _asked(visit: Visit) -> Analysis:
     """The analysis and revision in the address. Raises _Notice for one that the link doesn't open."""
     id_, link = int(visit.request.match_info["id"]), visit.reader.link
@@ -292,7 +279,9 @@ async def _asked(visit: Visit) -> Analysis:
         sentence = _("This link opens only {id}. To get another one, type {line}", id=f"a{link.analysis}", line=other)
         raise _Notice(HTTPStatus.FORBIDDEN, _("Not with this link"), sentence)
     try:
-        return await _found(visit, id_)
+        # The analysis with an id, at the revision in the address.
+        revision, library = _place(visit.request).revision, visit.running.briefings.library
+        return await (library.get(id_) if revision is None else library.revision(id_, revision))
     except Damaged:
         raise
     except NotFound:

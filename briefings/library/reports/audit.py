@@ -129,12 +129,12 @@ def _bibliography_elsewhere(citations: Sequence[Citation]) -> Finding:
 
 def _ambiguity(wordings: Disambiguation, one: Citation) -> str:
     ways = wordings.rewrites(one.references, _bare(one.text))
-    cured = _either(
-        [
-            phrase("“{words}” [{number}]", words=way, number=index + 1)
-            for way, index in zip(ways, one.references, strict=True)
-        ]
-    )
+    alike = [
+        phrase("“{words}” [{number}]", words=way, number=index + 1)
+        for way, index in zip(ways, one.references, strict=True)
+    ]
+    *others, last = alike
+    cured = phrase("{names} or {last}", names=side_by_side(others), last=last)
     fits = _joined([f"[{index + 1}]" for index in one.references])
     same = phrase("the list gives them the same words")
     advice = phrase("say {words}", words=cured) if len(set(ways)) == len(ways) else same
@@ -325,8 +325,3 @@ def _bare(citation: str) -> str:
 
 def _joined(names_: Sequence[str]) -> str:
     return phrase("{names} and {last}", names=side_by_side(names_[:-1]), last=names_[-1])
-
-
-def _either(names_: Iterable[str]) -> str:
-    *others, last = names_
-    return phrase("{names} or {last}", names=side_by_side(others), last=last)

@@ -7,6 +7,7 @@ from functools import cache
 from briefings.model.analysis import Actor, ActorKind
 from briefings.reading.actors.gazetteer import CHINESE_LEADERS, chinese
 from briefings.reading.speech_verbs import CHINESE, simplified
+from briefings.text import CHINESE_SIGN
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
@@ -75,12 +76,11 @@ _GENERIC = re.compile(
 )  # as "ferry company" is no name
 NO_ENDING = f"中上下时后里间前内外是经{_ADVERBS}"
 _LONGEST = 8
-_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def chinese_names(prose: str, spans: Sequence[tuple[int, int]]) -> list[Actor]:
     """All actors named in Chinese in the given spans, in order of first mention."""
-    told = [(start, end) for start, end in spans if _HAN.search(prose, start, end)]
+    told = [(start, end) for start, end in spans if CHINESE_SIGN.search(prose, start, end)]
     if not told:
         return []
     prose, written = simplified(prose), prose

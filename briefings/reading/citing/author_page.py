@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.model.analysis import Citation
-from briefings.reading.citing.reference_index import Index, Named, Work, words_of
+from briefings.reading.citing.reference_index import ARTICLES, Index, Named, Work, words_of
 from briefings.reading.citing.unmatched_citations import citation, is_lead, names_before, whole_name
 
 _PAREN = re.compile(r"[()\n]")
@@ -23,7 +23,6 @@ _EMPHASIS = re.compile(r"[*_]+")
 _ET_AL = re.compile(r",?\s*\*?et\.? al\.?\*?$")
 _PARTS = re.compile(r"[^;“]*(?:“[^”]*”[^;“]*)*")
 _QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{3,200}?)[,.]?[”\"]")
-_ARTICLES = frozenset({"a", "an", "the"})
 _QUOTED_IN = re.compile(r"(?:qtd\.|quoted|cited)\s(?:in|by)\s", re.IGNORECASE)
 _YEAR_LAST = re.compile(r"\s(?:1[4-9]|20)\d\d$")  # "(Garcia, 2006)" says who named a species, or which year it was
 _NOT_PERSONS = re.compile(
@@ -161,7 +160,7 @@ def _title_if_nameless(work: Work) -> list[str]:
 
 
 def _without_article(words: Sequence[str]) -> list[str]:
-    return [*words[1:]] if words and words[0] in _ARTICLES else [*words]
+    return [*words[1:]] if words and words[0] in ARTICLES else [*words]
 
 
 def _named(phrase: str, index: Index) -> Named | None:

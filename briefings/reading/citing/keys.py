@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from briefings.model.analysis import Citation
 from briefings.reading.citing.unmatched_citations import citation
+from briefings.reading.markdown.links import CODE
 
 _KEY = r"\w+(?:[:.#$%&+?<>~/-]{1,2}\w+){0,40}"
 _GROUP = re.compile(r"(?<![\w\[\\!])\[([^\[\]@]{0,200}@[^\[\]]{1,1000})\](?![(\[:])")
@@ -14,7 +15,6 @@ _IN_SENTENCE = re.compile(rf"(?<![\w@/\[;\\.:-])@({_KEY})(?:\s?\[[^\[\]@]{{1,80}
 _PLACE_IN_TEXT = re.compile(
     r"(?:fig|tbl|eq|sec|lst|thm|lem|cor|prp|def|exm)[:-]"
 )  # a figure or section of the same text
-_CODE = re.compile(r"(`{1,3})(?!`)[^`\n]{1,1000}?(?<!`)\1(?!`)")
 _CERTAIN = re.compile(r"@[^\s,]*\d\d|,\s(?:pp?|ch|sec|para)\.")
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _LINKED = re.compile(r"^ {0,3}\[@([^\]\n]{1,100})\]:[ \t]*<?(?:https?:/|/|#|mailto:)\S+[ \t]*$", re.MULTILINE)
@@ -34,7 +34,7 @@ def key_marks(text: str, prose: str) -> tuple[KeyMark, ...]:
     """The keys that are cited in `prose`, in order; those of links, figures and code are none."""
     if "@" not in prose:
         return ()
-    plain = _CODE.sub(lambda found: "`" * len(found[0]), prose)
+    plain = CODE.sub(lambda found: "`" * len(found[0]), prose)
     links = frozenset(found[1] for found in _LINKED.finditer(text))
     grouped = [mark for group in _GROUP.finditer(plain) for mark in _within(group)]
     inside = {at for mark in grouped for at in range(mark.start, mark.end)}

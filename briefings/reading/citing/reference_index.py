@@ -10,9 +10,9 @@ from itertools import pairwise
 from briefings.model.analysis import Author, Reference
 from briefings.reading.actors.chinese import SURNAMES
 from briefings.reading.references.authors import ends_open, is_body
+from briefings.text import CHINESE_SIGN
 
 _WORD = re.compile(r"[^\W_]+")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}")
 _HAN_JOINERS = frozenset("和与及同")
 _JOINERS = frozenset({"and", "und", "et", "y", "и", "с"})
@@ -24,7 +24,7 @@ _TWO_WORDS = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]{1,8} [A-ZА-ЯЁ][a-zа-яё]
 _HAN_LEAD = re.compile(r"(?:根据|依据|据|参见|见|正如|如|学者|教授)(?=[\u4e00-\u9fff]$)")
 _LEAST_ACRONYM = 2
 _MOST_INITIALS = 3
-_ARTICLES = frozenset({"a", "an", "the"})
+ARTICLES = frozenset({"a", "an", "the"})
 _MOST_ALIKE = 50  # works that are compared with one citation
 _LEAST_TITLE, _ALIKE = 5, 0.8  # different words of a title that stands for its authors, and the share that is there
 _MANY = 3  # from so many authors on "et al." is the rule
@@ -107,7 +107,7 @@ class Index:
 
     def _parted(self, words: list[Word]) -> list[Word]:
         """The words, with known Chinese names separated from adjacent words."""
-        if self._han is None or not any(_HAN.search(word.shown) for word in words):
+        if self._han is None or not any(CHINESE_SIGN.search(word.shown) for word in words):
             return words
         made: list[Word] = []
         for word in words:
@@ -133,7 +133,7 @@ class Index:
 
     def named_in_short(self, said: Sequence[Word]) -> tuple[Work, ...]:
         """The works of a body whose name begins with the words, some of them abbreviated: "Natl. Audit Inst."."""
-        words = [word for word in said if word.text not in _ARTICLES]
+        words = [word for word in said if word.text not in ARTICLES]
         known = self._bodies.get(words[0].text[0], []) if len(words) > 1 else []
         return tuple(work for work in known[:_MOST_ALIKE] if _is_cut(words, work.names[0].words))
 
@@ -185,12 +185,12 @@ def _in_order(works: list[Work]) -> tuple[Work, ...]:
 
 def _significant(words: Sequence[str]) -> tuple[str, ...]:
     """The words of a title without a leading article."""
-    return tuple(words[1:] if words and words[0] in _ARTICLES else words)
+    return tuple(words[1:] if words and words[0] in ARTICLES else words)
 
 
 def _is_cut(said: Sequence[Word], name: Sequence[str]) -> bool:
     """Whether words begin a longer name or abbreviate it: "Natl." has the letters of "national" in order."""
-    whole = [word for word in name if word not in _ARTICLES]
+    whole = [word for word in name if word not in ARTICLES]
     return len(said) <= len(whole) and all(
         word.text == full or (word.stopped and _abbreviates(word.text, full))
         for word, full in zip(said, whole, strict=False)

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import chinese, clock, english, french, german, month_words, russian, spans, weekdays
 from briefings.reading.dates.context import Context, Make, Rule
-from briefings.text import lazy_re
+from briefings.text import CHINESE_SIGN, lazy_re
 
 _LOOK_BACK = 40  # characters before a day in which its time of day may stand
 _JOINT = lazy_re(r"\s?(?:[-–—]|to|through|until|till|по|до|至|到)\s?", re.IGNORECASE)
@@ -103,7 +103,6 @@ _FRENCH = lazy_re(
     re.IGNORECASE,
 )
 _CYRILLIC = lazy_re(r"[а-яё]", re.IGNORECASE)
-_CHINESE = lazy_re(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +217,7 @@ def _is_all(phrase: str, found: DateFound) -> bool:
 
 @lru_cache(maxsize=16)  # a line is asked for its dates, its cues and its day
 def _languages(text: str) -> tuple[str, ...]:
-    others = () if text.isascii() else (("russian", _CYRILLIC), ("chinese", _CHINESE))
+    others = () if text.isascii() else (("russian", _CYRILLIC), ("chinese", CHINESE_SIGN))
     western = (("german", _GERMAN), ("french", _FRENCH))
     return ("english", *(name for name, signs in (*western, *others) if signs.search(text)))
 

@@ -97,24 +97,11 @@ def _first_or_last_months(match: re.Match[str], context: Context) -> EventDate |
     return spans.months(year, 1 if match["end"] == "前" else _MONTHS + 1 - count, count, "range")
 
 
-def _year_part(match: re.Match[str], context: Context) -> EventDate | None:
-    return spans.part(context.unit("year", 0), _PARTS[match["part"]])
-
-
-def _word_day(match: re.Match[str], context: Context) -> EventDate | None:
-    return context.days(_WORD_DAYS[match["word"] or match["word2"]])
-
-
 def _weekday(match: re.Match[str], context: Context) -> EventDate | None:
     """A weekday; with "last" or "next", in that week."""
     day = min("一二三四五六日天".index(match["dow"]), 6)
     step = group(match, "step")
     return context.day_of_week(day, _STEP[step]) if step else context.weekday(day)
-
-
-def _numbered_weekday(match: re.Match[str], context: Context) -> EventDate | None:
-    """The day of the month in brackets behind a weekday."""
-    return context.monthly(_number(match, "day"))
 
 
 def _unit(match: re.Match[str], context: Context) -> EventDate | None:
@@ -164,9 +151,18 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?:{_Y})?(?P<what>第?(?P<nth>[一二三四1-4])季度|上半年|下半年|[春夏秋冬][季天])", _fraction),
     Rule(rf"{_Y}的?(?P<end>前|[最后後]{{1,2}})(?P<n>{_N})个?月", _first_or_last_months),
     Rule(rf"{_Y}(?P<part>初|中|底|末)?(?!度|\s?{_N}\s?月)", _year),
-    Rule(r"(?<![\d今去明后前])年(?P<part>底|初|中|末)", _year_part),
-    Rule(rf"{_OPENS}(?P<word>{_WORDED})|(?P<word2>{_WORDED}){_GOES_ON}", _word_day),
-    Rule(rf"[上本这下]?(?:周|星期|礼拜)[一二三四五六日天]\s?[（(]\s?{_D}[日号號]\s?[)）]", _numbered_weekday),
+    Rule(
+        r"(?<![\d今去明后前])年(?P<part>底|初|中|末)",
+        lambda match, context: spans.part(context.unit("year", 0), _PARTS[match["part"]]),
+    ),
+    Rule(
+        rf"{_OPENS}(?P<word>{_WORDED})|(?P<word2>{_WORDED}){_GOES_ON}",
+        lambda match, context: context.days(_WORD_DAYS[match["word"] or match["word2"]]),
+    ),
+    Rule(
+        rf"[上本这下]?(?:周|星期|礼拜)[一二三四五六日天]\s?[（(]\s?{_D}[日号號]\s?[)）]",
+        lambda match, context: context.monthly(_number(match, "day")),
+    ),
     Rule(r"(?P<step>上|本|这|下)?(?:周|星期|礼拜)(?P<dow>[一二三四五六日天])(?!\w?[年月])", _weekday),
     Rule(r"(?P<step>上|本|这|下)(?P<unit>周|星期|个?月|个?季度)(?![一二三四五六日天])", _unit),
     Rule(rf"(?<!\d)(?P<n>{_N})(?P<unit>天|日|周|星期|个星期|个月|年)(?P<way>前|后|之前|之后|以前|以后|内)", _counted),

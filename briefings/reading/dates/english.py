@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import month_words, spans
-from briefings.reading.dates.context import Context, Rule, figure, group
+from briefings.reading.dates.context import Context, Rule, days_of_month, figure, group
 from briefings.reading.dates.year_parts import is_of_year
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -59,16 +59,7 @@ def _year(match: re.Match[str]) -> int:
 
 def day_month(match: re.Match[str], context: Context) -> EventDate | None:
     """A day and month; the year is optional, a second day makes a range."""
-    month, first = _month(match), figure(match, "day")
-    last = figure(match, "day2") or first
-
-    def in_year(year: int) -> EventDate | None:
-        opening = spans.day(year, month, first)
-        return opening if first == last else spans.between(opening, spans.day(year, month, last))
-
-    if _year(match):
-        return in_year(_year(match))
-    return context.yearly(in_year)
+    return days_of_month(match, context, _month(match))
 
 
 def low_day_month(match: re.Match[str], context: Context) -> EventDate | None:
@@ -97,11 +88,6 @@ def _day_or_month(year: int, month: int, number: int) -> EventDate | None:
     return spans.day(year, month, number) if number else spans.months(year, month)
 
 
-def month_year(match: re.Match[str], _context: Context) -> EventDate | None:
-    """ "April 2026" as the whole month."""
-    return spans.months(_year(match), _month(match))
-
-
 def month_only(match: re.Match[str], context: Context) -> EventDate | None:
     """A month without a year."""
     month = _month(match)
@@ -127,11 +113,6 @@ def day_of_relative_year(match: re.Match[str], context: Context) -> EventDate | 
     """A day and month of last, this or next year."""
     here = context.reference
     return spans.day(here.year + context.step(match["rel"]), _month(match), figure(match, "day")) if here else None
-
-
-def iso_month(match: re.Match[str], _context: Context) -> EventDate | None:
-    """A numeric year and month."""
-    return spans.months(_year(match), figure(match, "mm"))
 
 
 def numeric(match: re.Match[str], _context: Context) -> EventDate | None:
@@ -174,16 +155,6 @@ def rest_of(match: re.Match[str], context: Context) -> EventDate | None:
 def weekday(match: re.Match[str], context: Context) -> EventDate | None:
     """A weekday, with or without "last", "this" or "next"."""
     return context.weekday(DAYS.index(match["dow"].lower()), group(match, "rel"))
-
-
-def word_day(match: re.Match[str], context: Context) -> EventDate | None:
-    """A day with a word of its own, such as "today"."""
-    return context.days(WORD_DAYS[" ".join(match["word"].lower().split())])
-
-
-def relative_unit(match: re.Match[str], context: Context) -> EventDate | None:
-    """The last, this or the next week, month, quarter, year or decade."""
-    return context.unit(match["unit"].lower(), context.step(match["rel"]))
 
 
 def counted(match: re.Match[str], context: Context) -> EventDate | None:
@@ -288,11 +259,6 @@ def nth_day(match: re.Match[str], context: Context) -> EventDate | None:
     return context.monthly(figure(match, "day"))
 
 
-def year_end(_match: re.Match[str], context: Context) -> EventDate | None:
-    """The last third of this year."""
-    return spans.part(context.unit("year", 0), "late")
-
-
 _LONG = "January|February|March|April|May|June|July|August|September|October|November|December"
 _M = rf"(?P<month>{_LONG}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 _LOW = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -369,7 +335,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"\b{_D}\s+(?:of\s+|day\sof\s+)?{_M}{_AND_Y}", day_month),
     Rule(rf"\b{_M}{_TO}{_M2}(?:,?\s+(?:of\s+)?{_FAR_Y})", two_months),
     Rule(rf"\b(?:from|between)\s{_M}{_TO}{_M2}{_NO_Y}", two_months),
-    Rule(rf"\b{_NO_DAY}{_M},?\s+(?:of\s+)?{_FAR_Y}", month_year),
+    Rule(rf"\b{_NO_DAY}{_M},?\s+(?:of\s+)?{_FAR_Y}", lambda match, _context: spans.months(_year(match), _month(match))),
     Rule(rf"\b{_D}\s+(?:of\s+)?{_M}\s+(?:of\s+)?{_REL}\s+year\b", day_of_relative_year),
     Rule(rf"\b{_M}\s+{_D}\s+(?:of\s+)?{_REL}\s+year\b", day_of_relative_year),
     Rule(rf"\b{_M}\s+(?:of\s+)?{_REL}\s+year\b", month_of_relative_year),
@@ -404,8 +370,14 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"\b(?P<number>[1-4])(?P<what>[QH])\s?{_Y}", fraction),
     Rule(rf"\b(?i:{_REL})\s+{_DOW}", weekday),
     Rule(rf"{_NO_NTH}\b{_DOW}\b(?!\s(?:mornings|afternoons|evenings|nights)\b){_NO_DATE}", weekday),
-    Rule(rf"\b(?i:(?P<word>{_WORD_DAY}))\b", word_day),
-    Rule(rf"\b(?i:{_REL}\s+(?P<unit>week|weekend|month|quarter|year|decade))\b(?!-){_NOT_OF_IT}", relative_unit),
+    Rule(
+        rf"\b(?i:(?P<word>{_WORD_DAY}))\b",
+        lambda match, context: context.days(WORD_DAYS[" ".join(match["word"].lower().split())]),
+    ),
+    Rule(
+        rf"\b(?i:{_REL}\s+(?P<unit>week|weekend|month|quarter|year|decade))\b(?!-){_NOT_OF_IT}",
+        lambda match, context: context.unit(match["unit"].lower(), context.step(match["rel"])),
+    ),
     Rule(
         rf"\b(?i:(?P<way>in|within)\s+(?:the\snext\s+)?(?:about\s|around\s|just\s|only\s)?{_N}\s+{_UNIT})\b"
         r"(?!'|’|\s+(?:of|since|after|before|later|earlier|that)\b)",
@@ -432,11 +404,14 @@ RULES: tuple[Rule, ...] = (
         r"\b[Oo]n\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+of\b|\s+[a-z]+(?:ary|versary|floor|session))",
         nth_day,
     ),
-    Rule(r"\b(?i:year[-’'\s]end)\b", year_end),
+    Rule(r"\b(?i:year[-’'\s]end)\b", lambda _match, context: spans.part(context.unit("year", 0), "late")),
 )
 
 WHOLE: tuple[Rule, ...] = (
-    Rule(r"(?P<year>(?:19|20)\d{2})-(?P<mm>0[1-9]|1[0-2])", iso_month),
+    Rule(
+        r"(?P<year>(?:19|20)\d{2})-(?P<mm>0[1-9]|1[0-2])",
+        lambda match, _context: spans.months(_year(match), figure(match, "mm")),
+    ),
     Rule(_Y, year),
     Rule(_M, month_only),
     Rule(rf"(?i:(?:the\s)?{_SEASON})", season),

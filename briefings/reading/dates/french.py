@@ -27,16 +27,8 @@ def _whole_month(match: re.Match[str], context: Context) -> EventDate | None:
     return whole_month(match, context, _month(match), _PARTS.get(group(match, "part").lower()))
 
 
-def _word_day(match: re.Match[str], context: Context) -> EventDate | None:
-    return context.days(_WORD_DAYS[match["word"].lower()])
-
-
 def _weekday(match: re.Match[str], context: Context) -> EventDate | None:
     return context.weekday(_DAYS.index(match["dow"].lower()), {"dernier": "last", "prochain": "coming"}[match["rel"]])
-
-
-def _year(match: re.Match[str], _context: Context) -> EventDate | None:
-    return spans.year(figure(match, "year"))
 
 
 _M = (
@@ -56,6 +48,12 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?<!\w)(?<!\d\s){_M}\s{_Y}", _whole_month),
     Rule(rf"(?<!\w)(?:en|depuis|dès|de|d’|d')\s?(?P<core>{_M})(?!\w|\s\d)", _whole_month),
     Rule(rf"(?<!\w)(?P<dow>{'|'.join(_DAYS)})\s(?P<rel>dernier|prochain)(?!\w)", _weekday),
-    Rule(rf"(?<!\w)(?P<word>{'|'.join(sorted(_WORD_DAYS, key=len, reverse=True))})(?!\w)", _word_day),
-    Rule(rf"(?<!\w)(?:en|depuis|l’année|l'année|fin|début)\s{_Y}", _year),
+    Rule(
+        rf"(?<!\w)(?P<word>{'|'.join(sorted(_WORD_DAYS, key=len, reverse=True))})(?!\w)",
+        lambda match, context: context.days(_WORD_DAYS[match["word"].lower()]),
+    ),
+    Rule(
+        rf"(?<!\w)(?:en|depuis|l’année|l'année|fin|début)\s{_Y}",
+        lambda match, _context: spans.year(figure(match, "year")),
+    ),
 )

@@ -41,30 +41,6 @@ def _whole_month(match: re.Match[str], context: Context) -> EventDate | None:
     return whole_month(match, context, _month(match), _PARTS.get(group(match, "part").lower()))
 
 
-def _word_day(match: re.Match[str], context: Context) -> EventDate | None:
-    return context.days(_WORD_DAYS[match["word"].lower()])
-
-
-def _weekday(match: re.Match[str], context: Context) -> EventDate | None:
-    return context.weekday(_DAYS.index(match["dow"].lower()))
-
-
-def _unit(match: re.Match[str], context: Context) -> EventDate | None:
-    return context.unit(_UNITS[match["unit"].lower()], _STEP[match["rel"].lower()])
-
-
-def _season(match: re.Match[str], _context: Context) -> EventDate | None:
-    return spans.season(figure(match, "year"), _SEASONS[match["season"]])
-
-
-def _year_part(match: re.Match[str], _context: Context) -> EventDate | None:
-    return spans.part(spans.year(figure(match, "year")), _PARTS[match["part"].lower()])
-
-
-def _year(match: re.Match[str], _context: Context) -> EventDate | None:
-    return spans.year(figure(match, "year"))
-
-
 _M = (
     r"(?P<month>Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|"
     r"(?:Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\.)"
@@ -86,13 +62,25 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?<!\w)(?P<part>Anfang|Mitte|Ende)\s{_M}{_AND_Y}", _whole_month),
     Rule(rf"(?<![\w.])(?<!\d\.\s){_M}\s{_Y}", _whole_month),
     Rule(rf"(?<!\w)(?i:im|seit|bis|ab|vom|zum)\s(?P<core>{_M})(?!\w|\s\d)", _whole_month),
-    Rule(rf"(?<!\w)(?i:am|bis|zum|ab)\s(?P<core>{_DOW})(?!\w|,?\s(?:(?:den|dem)\s)?\d)", _weekday),
-    Rule(rf"(?<!\w)(?P<word>{'|'.join(_WORD_DAYS)})(?!\w)(?!\sfrüh)", _word_day),
+    Rule(
+        rf"(?<!\w)(?i:am|bis|zum|ab)\s(?P<core>{_DOW})(?!\w|,?\s(?:(?:den|dem)\s)?\d)",
+        lambda match, context: context.weekday(_DAYS.index(match["dow"].lower())),
+    ),
+    Rule(
+        rf"(?<!\w)(?P<word>{'|'.join(_WORD_DAYS)})(?!\w)(?!\sfrüh)",
+        lambda match, context: context.days(_WORD_DAYS[match["word"].lower()]),
+    ),
     Rule(
         r"(?<!\w)(?i:(?P<rel>letzt|vergangen|dies|kommend|nächst)e[nrsm]?)\s(?P<unit>Woche|Monat|Jahr|Quartal)(?:es|s)?(?!\w)",
-        _unit,
+        lambda match, context: context.unit(_UNITS[match["unit"].lower()], _STEP[match["rel"].lower()]),
     ),
-    Rule(rf"(?<!\w)(?P<part>Anfang|Mitte|Ende)\s{_Y}", _year_part),
-    Rule(rf"(?<!\w)(?P<season>{'|'.join(_SEASONS)})(?:ferien)?\s{_Y}", _season),
-    Rule(rf"(?<!\w)(?i:im\sJahre?|seit|bis|Jahre?s?)\s{_Y}", _year),
+    Rule(
+        rf"(?<!\w)(?P<part>Anfang|Mitte|Ende)\s{_Y}",
+        lambda match, _context: spans.part(spans.year(figure(match, "year")), _PARTS[match["part"].lower()]),
+    ),
+    Rule(
+        rf"(?<!\w)(?P<season>{'|'.join(_SEASONS)})(?:ferien)?\s{_Y}",
+        lambda match, _context: spans.season(figure(match, "year"), _SEASONS[match["season"]]),
+    ),
+    Rule(rf"(?<!\w)(?i:im\sJahre?|seit|bis|Jahre?s?)\s{_Y}", lambda match, _context: spans.year(figure(match, "year"))),
 )

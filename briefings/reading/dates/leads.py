@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
-from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.reading.dates import clock
 from briefings.reading.dates.english import NUMBERS
+from briefings.reading.dates.recurring import ANY_DAY
 
-_ANY_DAY = EventDate(date(2026, 1, 1), date(2026, 1, 1), "day")
 _COUNT = rf"(?P<count>\d{{1,4}}|the|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _AHEAD = rf"{_COUNT}\s(?P<unit>day|hour|minute|week)s?\s(?:before|ahead\sof|ahead|prior\sto|in\sadvance(?:\sof)?)\b"
 _PHRASE = re.compile(rf"(?:(?:me|us)\s)?(?:(?P<event>.+?),?\s)?{_AHEAD}(?:\s(?P<rest>.+))?", re.IGNORECASE)
@@ -40,7 +39,7 @@ def _timed(words: str) -> tuple[str, str]:
     """The words without the time of day at their end, and that time with its zone: "09:00 Asia/Shanghai"."""
     for place in _AT.finditer(words):
         match = clock.AFTER.fullmatch(f" {words[place.start() :].strip()}")
-        when = clock.at_time(_ANY_DAY, match, None) if match else None
+        when = clock.at_time(ANY_DAY, match, None) if match else None
         if when and when.at and match and not (match["offset"] or (match["city"] and not when.zone)):
             return words[: place.start()], f"{when.at:%H:%M} {when.zone or ''}".strip()
     return words, ""

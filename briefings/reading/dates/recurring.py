@@ -31,7 +31,7 @@ _OF_MONTH = r"of\s(?:every|each|the)\smonth"
 
 
 _HOURS = ("word", "zhhour", "zhminute", "zhhalf", "hour", "minute", "half", "hour24", "minute24", "hour_ru", "ru_half")
-_ANY_DAY = EventDate(date(2026, 1, 1), date(2026, 1, 1), "day")
+ANY_DAY = EventDate(date(2026, 1, 1), date(2026, 1, 1), "day")
 
 
 def recurrence(phrase: str) -> Recurrence | None:
@@ -61,7 +61,7 @@ def recurrence_at_head(line: str) -> tuple[Recurrence, str] | None:
 
 def _told(match: re.Match[str]) -> tuple[int, time | None, str | None]:
     """The end of a time of day, the time, and its zone; zone abbreviations such as CET are left to the caller."""
-    when = clock.at_time(_ANY_DAY, match, None)
+    when = clock.at_time(ANY_DAY, match, None)
     if when is None or when.at is None:
         return match.start(), None, None
     zone = None if match["short"] else when.zone
@@ -91,10 +91,6 @@ def _chinese_weekly(match: re.Match[str]) -> Recurrence:
     return Recurrence("weekly", 1, frozenset(_day(sign) for sign in match["days"] if sign in "一二三四五六日天"))
 
 
-def _fortnightly(match: re.Match[str]) -> Recurrence:
-    return replace(_weekly(match), interval=2)
-
-
 def _russian_monthly(match: re.Match[str]) -> Recurrence | None:
     number = int(match["nth"] or match["nth2"])
     return Recurrence("monthly", 1, month_days=(number,)) if 1 <= number <= 31 else None
@@ -115,10 +111,6 @@ def _weekend(_match: re.Match[str]) -> Recurrence:
 def _monthly(match: re.Match[str]) -> Recurrence | None:
     number = int(match["nth"])
     return Recurrence("monthly", _count(match), month_days=(number,)) if 1 <= number <= 31 else None
-
-
-def _last_of_month(_match: re.Match[str]) -> Recurrence:
-    return Recurrence("monthly", month_days=(-1,))
 
 
 def _nth_weekday(match: re.Match[str]) -> Recurrence:
@@ -148,14 +140,17 @@ _SHAPES: tuple[tuple[str, Callable[[re.Match[str]], Recurrence | None]], ...] = 
     (r"(?:on\s)?(?:(?:every|each)\s(?:week|work(?:ing)?\s?|business\s)days?|weekdays|work(?:ing)?\s?days)\b", _working),
     (r"(?:on\s|at\s)?(?:(?:every|each)\s)?weekends?\b", _weekend),
     (rf"(?:every\s|each\s){_COUNT}\sweeks?(?:\son)?\s{_DAYS}", _weekly),
-    (rf"(?:fortnightly|bi-?weekly|every\sfortnight)(?:\son)?\s{_DAYS}", _fortnightly),
+    (
+        rf"(?:fortnightly|bi-?weekly|every\sfortnight)(?:\son)?\s{_DAYS}",
+        lambda match: replace(_weekly(match), interval=2),
+    ),
     (rf"(?:every\s|each\s){_COUNT}\s{_DAYS}", _weekly),
     (rf"(?:weekly(?:\son)?\s|every\sweek\son\s|on\s)?(?:(?:every|each)\s)?{_DAYS}", _weekly),
     (rf"(?:every|each)\s{_COUNT}\sdays\b", _daily),
     (r"(?:daily|(?:every|each)\s(?:day|morning|evening|afternoon|night))\b", _daily),
     (rf"(?:on\s)?(?:the\s)?{_NTH}\s(?:day\s)?{_OF_MONTH}\b", _monthly),
     (rf"(?:monthly|(?:every|each)\s(?:{_COUNT}\s)?months?)\s(?:on\s)?(?:the\s)?{_NTH}(?![\w:])", _monthly),
-    (rf"(?:on\s)?(?:the\s)?last\sday\s{_OF_MONTH}\b", _last_of_month),
+    (rf"(?:on\s)?(?:the\s)?last\sday\s{_OF_MONTH}\b", lambda _: Recurrence("monthly", month_days=(-1,))),
     (
         rf"(?:on\s)?(?:the\s|every\s)?(?P<which>first|second|third|fourth|last)\s(?P<day>{_DAY})\s{_OF_MONTH}\b",
         _nth_weekday,

@@ -79,10 +79,6 @@ def _part(match: re.Match[str], context: Context) -> EventDate | None:
     return spans.part(context.unit(_UNITS[match["unit"][0].lower()], _step(match) or 0), which)
 
 
-def _word_day(match: re.Match[str], context: Context) -> EventDate | None:
-    return context.days(_WORD_DAYS[match["word"].lower()])
-
-
 def _weekday(match: re.Match[str], context: Context) -> EventDate | None:
     step = _step(match)
     return context.weekday(_DAYS.index(match["dow"].lower()), "" if step is None else _RELATIVE[step])
@@ -130,10 +126,6 @@ def _years(match: re.Match[str], _context: Context) -> EventDate | None:
     return spans.between(spans.year(figure(match, "year")), spans.year(figure(match, "year2")))
 
 
-def _decade(match: re.Match[str], _context: Context) -> EventDate | None:
-    return spans.decade(figure(match, "decade"))
-
-
 _M = (
     r"(?P<month>январ[ьяею]|феврал[ьяею]|март[аеу]?|апрел[ьяею]|ма[йяею]|июн[ьяею]|июл[ьяею]|август[аеу]?|"
     r"сентябр[ьяею]|октябр[ьяею]|ноябр[ьяею]|декабр[ьяею])(?!\w)"
@@ -165,7 +157,10 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_PART}(?:{_REL}\s)?(?P<unit>месяца|года)(?!\w)", _part),
     Rule(rf"(?<!\w)(?<!\d\s){_M}\s(?:{_Y}|{_REL}\s+года)", _month_only),
     Rule(rf"(?<!\w)(?:в|к|до|с|по|за|на|от)\s(?P<core>{_M})(?!\s\d)", _month_only),
-    Rule(rf"(?<!\w)(?P<word>{'|'.join(_WORD_DAYS)})(?!\w)", _word_day),
+    Rule(
+        rf"(?<!\w)(?P<word>{'|'.join(_WORD_DAYS)})(?!\w)",
+        lambda match, context: context.days(_WORD_DAYS[match["word"].lower()]),
+    ),
     Rule(rf"(?<!\w)(?:во?|на|к|ко|до|с)\s(?:{_REL}\s)?{_DOW}", _weekday),
     Rule(rf"(?<!\w)(?:в|на|к|за|до|с)\s{_REL}\s{_UNIT_OF}", _unit),
     Rule(rf"(?<!\w){_REL}\s(?P<unit>недел[ия]|месяца|года|квартала)(?!\w)", _unit),
@@ -173,7 +168,10 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?<!\w){_N}{_UNIT}\s(?P<way>назад)(?!\w)", _counted),
     Rule(rf"(?<!\w)(?:{_REL}\s)?{_SEASON}{_AND_Y}", _season),
     Rule(rf"(?<!\w){_NTH}\s(?P<what>квартал|полугоди|половин)[а-яё]{{0,2}}(?:\s(?:{_Y}|{_REL}\s+года))?", _fraction),
-    Rule(r"(?<!\d)(?P<decade>(?:1[0-9]|20)\d0)-(?:е|х|ми|м)(?:\sгод[а-яё]{0,3})?(?!\w)", _decade),
+    Rule(
+        r"(?<!\d)(?P<decade>(?:1[0-9]|20)\d0)-(?:е|х|ми|м)(?:\sгод[а-яё]{0,3})?(?!\w)",
+        lambda match, _context: spans.decade(figure(match, "decade")),
+    ),
     Rule(r"(?<!\d)(?P<year>\d{4})\s?[-–—]\s?(?P<year2>\d{4})(?!\d)(?:\sгод[а-яё]{0,3}|\sгг\.)", _years),
     Rule(r"(?<!\d)(?P<year>(?:1[0-9]|20)\d{2})\s?(?:года|годом|году|год|гг?\.)", _year),
 )

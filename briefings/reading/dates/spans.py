@@ -33,7 +33,7 @@ def months(year: int, month: int, count: int = 1, precision: Precision = "month"
     if not (_EARLIEST <= year <= _LATEST and 1 <= month <= 12):
         return None
     last_year, last_month = shifted(year, month, count - 1)
-    return EventDate(date(year, month, 1), _month_end(last_year, last_month), precision)
+    return EventDate(date(year, month, 1), date(last_year, last_month, monthrange(last_year, last_month)[1]), precision)
 
 
 def year(number: int) -> EventDate | None:
@@ -126,7 +126,3 @@ def _distance(when: EventDate, reference: date) -> int:
     if when.first <= reference <= when.last:
         return 0
     return min(abs((when.first - reference).days), abs((when.last - reference).days))
-
-
-def _month_end(year_number: int, month: int) -> date:
-    return date(year_number, month, monthrange(year_number, month)[1])

@@ -48,7 +48,7 @@ def is_of_year(context: Context, what: str) -> bool:
     told = bool(_MONEY.search(before) or _MONEY.search(behind))
     named = _TIME_BEFORE.search(before) is not None
     if what.lower().startswith(("h", "полов")):
-        return named and (told or context.direction == "future") and not _OF_ANOTHER.match(behind)
+        return named and told and not _OF_ANOTHER.match(behind)
     return named or told
 
 

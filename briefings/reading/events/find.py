@@ -13,8 +13,9 @@ from briefings.reading.dates import DateFound, find
 from briefings.reading.dates_of_text import general_zone, on_a_clock
 from briefings.reading.events.duplicates import one_each
 from briefings.reading.events.tables import table_rows
+from briefings.reading.sentences import split
 
-_LONGEST, _MONTH = timedelta(days=731), timedelta(days=31)
+_LONGEST, _MONTH = timedelta(days=184), timedelta(days=31)
 _FARTHEST = 2_000  # characters between a line and what it stands below
 _LONGEST_HEADING, _LONGEST_SENTENCE = 160, 1500
 _DAYS = frozenset(("instant", "day"))
@@ -22,6 +23,8 @@ _PERIODS = frozenset(("month", "quarter", "season", "year"))
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])?\s*")
 _SECTION_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\s")  # "2.2.19. Search", no date of the year 2019
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?:\s[A-Z]{2,5}\b)?")  # a time of day and its zone, which name nothing
+_CELL = re.compile(r"[^|\n]+")
+_SHORTEST_PROSE = 40  # characters of a cell that may hold a sentence
 _QUESTION = re.compile(r"[?？][\s”\"»]*$")
 
 
@@ -95,9 +98,7 @@ def ahead(
             for other, beside in clauses
             if other is not each
         )
-        if not (finer and each.when.precision not in _DAYS) and _announces(
-            each, clause, None if guessed else published
-        ):
+        if not (finer and each.when.precision not in _DAYS) and _announces(each, clause, published, guessed=guessed):
             yield each, clause
 
 
@@ -111,20 +112,20 @@ def _is_ahead(found: DateFound, published: date | None, *, guessed: bool) -> boo
     return when.first >= published or (when.last > published and when.precision in _DAYS)
 
 
-def _announces(found: DateFound, clause: Clause, published: date | None) -> bool:
+def _announces(found: DateFound, clause: Clause, published: date | None, *, guessed: bool) -> bool:
     """Whether a clause says that something takes place on its day: nothing supposed, repeated, denied or over."""
     own, force = clause.language, clause.force
     since = found.when.precision in _DAYS and clause.bound(own.since)
-    if clause.condition or since or clause.is_beside(own.off) or clause.has(own.each):
+    if clause.condition or since or clause.is_beside(own.off) or clause.has(own.each) or not clause.is_timed:
         return False
     if found.when.precision in _PERIODS and not clause.bound(own.preposition) and (own.spaced or clause.describes):
         return False  # "the November update"
     if found.when.last - found.when.first > _MONTH and force not in ("will", "must", "may"):
         return False
     if published is not None and found.when.first <= published:
-        return force in ("will", "must") or (found.when.precision == "instant" and force != "past")
-    moved = clause.bound(own.onto) or clause.bound(own.until)
-    return not clause.is_denied and (moved or force != "past")
+        return force in ("will", "must") or (force == "be" and (guessed or found.when.precision == "instant"))
+    ahead = clause.is_labelled or clause.bound(own.onto) or clause.bound(own.until)
+    return not clause.is_denied and (ahead or force != "past")
 
 
 def _headed(of: Material) -> Iterator[Mention]:
@@ -141,14 +142,31 @@ def _headed(of: Material) -> Iterator[Mention]:
 
 
 def _tabled(of: Material) -> Iterator[Mention]:
+    """Events in the rows of tables of dates, and in the sentences that cells hold."""
     if of.published is None:
         return
     for block in of.blocks:
         if block.kind == "table":
+            yield from _in_cells(of, block)
             for row in table_rows(of.text, block.start, block.end, of.published, day_first=of.day_first):
                 named = content(row.title, (0, len(row.title)), (-1, -1), language_in(row.title, of.language))
                 if title := row.title if named else _headline(of, row.start):
                     yield Mention(title, row.when, row.start, row.end)
+
+
+def _in_cells(of: Material, block: Block) -> Iterator[Mention]:
+    """Events in the sentences of a table's cells, and of its lines where a cell has several."""
+    for match in _CELL.finditer(of.text, block.start, block.end):
+        cell = match[0]
+        if not re.search(r"\d", cell) or len(cell) < _SHORTEST_PROSE:
+            continue
+        for first, last in split(cell, of.language):
+            words = cell[first:last]
+            stated = find(words, of.published, day_first=of.day_first)
+            for each, clause in ahead(words, stated, of.language, of.published, guessed=of.guessed):
+                start = match.start() + first
+                if (clause.force or clause.is_labelled) and (title := _title(of, clause, start)):
+                    yield Mention(title, each.when, start, match.start() + last)
 
 
 def _title(of: Material, clause: Clause, place: int) -> str:

@@ -7,6 +7,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 
 from briefings.reading.layout import lines
+from briefings.text.plain_words import letters_of
 
 _KNOWN = (
     "from|to|cc|bcc|subject|date|sent|sender|reply-to|newsgroups|organi[sz]ation|message-id|lines|references|in-reply-to|"
@@ -137,18 +138,17 @@ def _leads(rows: Sequence[str], head: _Header) -> bool:
     before = [row.strip() for row in rows[: head.first] if row.strip()]
     if not before:
         return head.fields.keys() & _OPENERS != set()
-    subject = _plain(head.subject)
+    subject = letters_of(head.subject)
     return all(
         len(row) <= _LONGEST_BEFORE
         and (
-            _ARTICLE.match(row) or _ARCHIVE.match(row) or _FORWARDED.match(row) or (subject and _plain(row) == subject)
+            _ARTICLE.match(row)
+            or _ARCHIVE.match(row)
+            or _FORWARDED.match(row)
+            or (subject and letters_of(row) == subject)
         )
         for row in before
     )
-
-
-def _plain(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _forwarded(heads: Sequence[_Header]) -> list[Span]:

@@ -12,12 +12,12 @@ _TARGET = rf"\(\s{{0,4}}{_ADDRESS}(?:\s{{1,4}}[\"'(][^\n]{{0,300}}?[\"')])?\s{{0
 _LINK = re.compile(_WORDS + r"(?:" + _TARGET + r"|\[([^\[\]\n]{0,200})\])?")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n][^\]\n]{0,199})\]:[ \t]*<?([^\s<>]{1,2000})>?", re.MULTILINE)
 _BARE = re.compile(r"(?<!\]\()(?<![\w\[\"'=/])https?://[^\s<>()\[\]\"'`|*，。；：、（）《》「」]{4,2000}")
-_CODE = re.compile(r"(`{1,3})(?!`)[^`\n]{1,1000}?(?<!`)\1(?!`)")
+CODE = re.compile(r"(`{1,3})(?!`)[^`\n]{1,1000}?(?<!`)\1(?!`)")
 
 
 def markdown_links(text: str) -> tuple[Link, ...]:
     """The links to sources, in order; their spans are those of the words shown."""
-    plain = _CODE.sub(lambda found: "`" * len(found[0]), text)
+    plain = CODE.sub(lambda found: "`" * len(found[0]), text)
     named = {" ".join(each[1].lower().split()): each[2] for each in _DEFINITION.finditer(plain)}
     return tuple(_links(text, plain, named))
 

@@ -76,7 +76,13 @@ def _without_struck(layout: Layout) -> Layout:
     at = 0
     for block in layout.blocks:
         if block.kind != "code" and block.start >= at:
-            parts += [layout.text[at : block.start], _STRUCK.sub(_blank, layout.text[block.start : block.end])]
+            parts += [
+                layout.text[at : block.start],
+                _STRUCK.sub(
+                    lambda struck: "".join("\n" if sign == "\n" else " " for sign in struck[0]),
+                    layout.text[block.start : block.end],
+                ),
+            ]
             at = block.end
     text = "".join([*parts, layout.text[at:]])
     if text == layout.text:
@@ -84,10 +90,6 @@ def _without_struck(layout: Layout) -> Layout:
     spans = (trimmed(text, block.start, block.end) for block in layout.blocks)
     blocks = (replace(block, start=a, end=b) for block, (a, b) in zip(layout.blocks, spans, strict=True) if a < b)
     return replace(layout, text=text, blocks=tuple(blocks), own=layout.text, left_out=True)
-
-
-def _blank(struck: re.Match[str]) -> str:
-    return "".join("\n" if sign == "\n" else " " for sign in struck[0])
 
 
 def _without_metadata(text: str, blocks: list[Block]) -> list[Block]:

@@ -7,7 +7,7 @@ _ROMAN = (
     *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 _MOST_ROMAN = 4_000
-_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _MARKS = re.compile(r"[-−]?\d{1,4}|\[?\d{1,4}(?:\s?[,–-]\s?\d{1,4})*\]?")
 
 
@@ -34,7 +34,7 @@ def superscript(words: str) -> str:
     bare = words.strip()
     if not _MARKS.fullmatch(bare):
         return words
-    return words.replace(bare, re.sub(r"\s", "", bare.strip("[]")).translate(_RAISED))
+    return words.replace(bare, re.sub(r"\s", "", bare.strip("[]")).translate(RAISED))
 
 
 def joined(before: str, mark: str) -> str:

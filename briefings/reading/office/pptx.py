@@ -14,6 +14,7 @@ from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.numerals import superscript
 from briefings.reading.office.tables import table_piece
+from briefings.reading.office.word.names import MC
 from briefings.reading.title_block.date_lines import day_in, day_made
 from briefings.translatable import phrase
 
@@ -21,7 +22,6 @@ _KIND = phrase("the presentation")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MAIN, _CORE = "ppt/presentation.xml", "docProps/core.xml"
 _TITLES = frozenset({"title", "ctrTitle"})
 _FURNITURE = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})
@@ -120,8 +120,8 @@ class _Presentation:
                 yield from self._shapes(found)
             elif found.tag == f"{_P}graphicFrame":
                 yield from self._graphic(found)
-            elif found.tag == f"{_MC}AlternateContent":
-                yield from self._shapes(found.find(f"{_MC}Choice"))
+            elif found.tag == f"{MC}AlternateContent":
+                yield from self._shapes(found.find(f"{MC}Choice"))
 
     def _graphic(self, frame: _Element) -> Iterator[Piece]:
         """A table, or the words of a diagram."""

@@ -6,10 +6,44 @@ from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.links import CLOSED, OPENED, hyperlink, unmarked, without_marks
 from briefings.reading.office.numerals import joined, superscript
-from briefings.reading.office.rtf_styles import GroupState, apply_control_word
-from briefings.reading.office.rtf_tables import Fonts, Sheet, skips
-from briefings.reading.office.rtf_tokens import Token, codec_of_page, tokens
+from briefings.reading.office.rtf_tokens import Token, codec_of, codec_of_page, tokens
+from briefings.reading.office.styles import Role, role_of
 from briefings.reading.office.tables import holds_prose, table_piece
+
+_SKIPPED = frozenset(
+    {
+        *("colortbl", "pict", "object", "datafield", "themedata", "colorschememapping", "latentstyles"),
+        *(
+            "header",
+            "headerl",
+            "headerr",
+            "headerf",
+            "footer",
+            "footerl",
+            "footerr",
+            "footerf",
+            "nonshppict",
+            "objdata",
+        ),
+        *(
+            "listtable",
+            "listoverridetable",
+            "rsidtbl",
+            "generator",
+            "xmlnstbl",
+            "revtbl",
+            "atnid",
+            "atnauthor",
+            "annotation",
+        ),
+        *("author", "operator", "company", "comment", "doccomm", "subject", "keywords", "creatim", "revtim", "printim"),
+        *("bkmkstart", "bkmkend", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "private", "xe", "tc", "txe", "mmath"),
+    }
+)
+_KNOWN = frozenset({"fldinst", "shptxt", "shp", "shpinst", "pntext", "cs", "listtext", "fldrslt", "footnote"})
+
+_POINTS = 2  # sizes are counted in half points
+_BODY_LEVEL = 9
 
 _SIGNS = {
     "emdash": "—",
@@ -246,3 +280,125 @@ class _Reader:
 def _whole(words: str) -> str:
     """The text without NUL characters and with surrogate pairs joined."""
     return words.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """The state of a group; `place` is the destination of its words if they aren't running text.
+
+    `fresh` until its first word, `starred` if unknown readers may skip it; `instead` counts the bytes that stand in for
+    a Unicode character.
+    """
+
+    bold: bool = False
+    high: bool = False
+    hidden: bool = False
+    struck: bool = False
+    size: float = 12.0
+    font: int = -1
+    style: int = 0
+    heading: Role | None = None
+    in_table: bool = False
+    note: bool = False
+    place: str = ""
+    fresh: bool = False
+    starred: bool = False
+    instead: int = 1
+    linked: bool = False
+
+
+def apply_control_word(look: GroupState, name: str, number: int | None) -> GroupState:
+    """The look after a control word; most change nothing."""
+    on = number != 0
+    match name:
+        case "b":
+            return replace(look, bold=on)
+        case "super" | "nosupersub" | "sub":
+            return replace(look, high=name == "super" and on)
+        case "v":
+            return replace(look, hidden=on)
+        case "strike" | "striked" | "deleted":
+            return replace(look, struck=on)
+        case "fs" if number:
+            return replace(look, size=number / _POINTS)
+        case "f" if number is not None:
+            return replace(look, font=number)
+        case "uc" if number is not None:
+            return replace(look, instead=max(0, number))
+        case "plain":
+            return replace(look, bold=False, high=False, hidden=False, struck=False, size=12.0)
+        case _:
+            return _of_paragraph(look, name, number)
+
+
+def _of_paragraph(look: GroupState, name: str, number: int | None) -> GroupState:
+    match name:
+        case "pard":
+            return replace(look, style=0, heading=None, in_table=False)
+        case "s" if number is not None:
+            return replace(look, style=number)
+        case "intbl":
+            return replace(look, in_table=True)
+        case "outlinelevel" if number is not None and 0 <= number < _BODY_LEVEL:
+            return replace(look, heading=Role("heading", number + 1))
+        case _:
+            return look
+
+
+def skips(name: str, *, starred: bool) -> bool:
+    """Whether a group that starts with this word has no text."""
+    return name in _SKIPPED or (starred and name not in _KNOWN)
+
+
+class Fonts:
+    """The encodings of the declared fonts."""
+
+    def __init__(self) -> None:
+        self._codecs: dict[int, str] = {}
+        self._font = -1
+
+    def word(self, name: str, number: int | None) -> None:
+        """Handles a control word of the font table."""
+        if name == "f" and number is not None:
+            self._font = number
+        elif name == "fcharset" and number is not None and number > 1:
+            self._codecs[self._font] = codec_of(number)
+
+    def codec(self, font: int) -> str | None:
+        """The encoding of a font, None if it declares none."""
+        return self._codecs.get(font)
+
+
+class Sheet:
+    """The declared paragraph styles by number."""
+
+    def __init__(self) -> None:
+        self._roles: dict[int, Role | None] = {}
+        self._style: int | None = 0
+        self._name = ""
+        self._level: Role | None = None
+
+    def word(self, name: str, number: int | None) -> None:
+        """Handles a control word of the style sheet."""
+        if name == "s" and number is not None:
+            self._style = number
+        elif name in {"cs", "ds", "ts"}:
+            self._style = None
+        elif name == "outlinelevel" and number is not None and 0 <= number < 9:
+            self._level = Role("heading", number + 1)
+
+    def say(self, words: str) -> None:
+        """Handles a style's name, which ends with a semicolon."""
+        name, ended, rest = words.partition(";")
+        self._name += name
+        if not ended:
+            return
+        if self._style is not None:
+            self._roles[self._style] = self._level or role_of(self._name)
+        self._style, self._name, self._level = 0, "", None
+        if rest.strip():
+            self.say(rest)
+
+    def role(self, style: int) -> Role | None:
+        """The role of a style's paragraphs, None for ordinary ones."""
+        return self._roles.get(style)

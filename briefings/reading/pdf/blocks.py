@@ -128,7 +128,9 @@ def _entries(lines: Sequence[Line], start: int, stop: int, measures: Measures) -
     """The entries of a reference list, by number, bullet or hanging indent, else as paragraphs."""
     here = lines[start:stop]
     leftmost = min(line.indent for line in here)
-    begins = _in_sequence(here, [_is_numbered(line, leftmost) for line in here])
+    begins = _in_sequence(
+        here, [line.indent < leftmost + 1 and bool(_NUMBERED_ENTRY.match(line.text)) for line in here]
+    )
     bullets = [line.indent < leftmost + 1 and _BULLET.match(line.text) is not None for line in here]
     if bullets[0] and sum(bullets) > 1:
         begins = bullets
@@ -153,10 +155,6 @@ def _begins_entry(lines: Sequence[Line], at: int, measures: Measures) -> bool:
     gap = before.y - line.y > _ENTRY_GAP * spacing(lines, at, measures)
     set_in = line.x0 - before.x0 > INDENTED * line.size
     return gap or set_in or _is_short(before, line, (), measures)
-
-
-def _is_numbered(line: Line, leftmost: float) -> bool:
-    return line.indent < leftmost + 1 and bool(_NUMBERED_ENTRY.match(line.text))
 
 
 def _in_sequence(lines: Sequence[Line], begins: Sequence[bool]) -> list[bool]:

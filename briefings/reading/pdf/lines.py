@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from briefings.reading.office.numerals import RAISED
 from briefings.reading.pdf.columns import gutters, join_columns, slot_of
 from briefings.reading.pdf.fragments import Fragment
 from briefings.reading.pdf.pages import SPACE, Page
@@ -17,7 +18,6 @@ _SAME_LINE = 0.5  # of the size: baselines that are nearer than this belong to o
 _RAISED_SIZE = 0.8  # of the line's size: what is smaller and higher is raised
 _RAISED_BY = 0.12
 _MOSTLY = 0.8  # share of letters that gives a line its look
-_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _RAISED_MARK = re.compile(r"[\d,–−\s-]+")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _LETTERS = str.maketrans({**_LIGATURES, 0xA0: " ", 0x2002: " ", 0x2003: " ", 0x2009: " ", 0x202F: " ", 0xF0B7: "•"})
@@ -161,7 +161,7 @@ def _shown(part: Fragment, size: float, base: float) -> str:
     """The text of a fragment; raised digits become superscripts, since they mark notes."""
     raised = part.size < _RAISED_SIZE * size and part.y - base > _RAISED_BY * size
     if raised and _RAISED_MARK.fullmatch(part.text) and any(map(str.isdigit, part.text)):
-        return part.text.replace(" ", "").translate(_RAISED)
+        return part.text.replace(" ", "").translate(RAISED)
     return part.text
 
 

@@ -1,7 +1,16 @@
 """Runs all steps of reading a PDF."""
 
-from collections.abc import Sequence
+import contextlib
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
+from pdfminer.utils import decode_text
 
 from briefings.errors import Unreadable
 from briefings.reading.layout import Layout, compose
@@ -10,12 +19,15 @@ from briefings.reading.pdf.line_numbers import without_line_numbers
 from briefings.reading.pdf.lines import lines_of_page
 from briefings.reading.pdf.link_annotations import placed_links
 from briefings.reading.pdf.measures import measure
-from briefings.reading.pdf.pages import UNKNOWN, Page, pages
-from briefings.reading.pdf.properties import created_on, stated_title
+from briefings.reading.pdf.pages import BROKEN, UNKNOWN, Page, pages
 from briefings.reading.pdf.reflow import reflow
 from briefings.reading.pdf.running_heads import edge_lines, without_running_heads
 from briefings.reading.pdf.slides import are_slides, by_slides
 from briefings.reading.plain_text.plain_text import with_headings
+from briefings.text.plain_words import letters_of
+
+_DAY = re.compile(rb"(?:D:)?\s?(\d{4})(\d\d)(\d\d)")
+_PRINTED = re.compile(rb"Skia/PDF|Mozilla|HeadlessChrome|wkhtmltopdf|Safari|Ghostscript|pdftk|iLovePDF", re.IGNORECASE)
 
 _FEWEST_WORDS = 2  # of a title in the properties
 _LONGEST_COVER = 300  # letters and digits
@@ -45,14 +57,10 @@ def read_pdf(data: bytes) -> Layout:
 
 def _title_of_cover(title: str, first: Page) -> str:
     """The title in the properties, if the first page is a cover that shows its words; otherwise ""."""
-    shown = _letters(" ".join(fragment.text for fragment in first.fragments))
-    words = [_letters(word) for word in title.split()]
+    shown = letters_of(" ".join(fragment.text for fragment in first.fragments))
+    words = [letters_of(word) for word in title.split()]
     stated = len(words) >= _FEWEST_WORDS and all(word in shown for word in words)
     return title if stated and len(shown) <= _LONGEST_COVER else ""
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _refuse_wordless(found: Sequence[Page]) -> None:
@@ -67,3 +75,31 @@ def _refuse_wordless(found: Sequence[Page]) -> None:
         raise Unreadable("The PDF is a scan. Run text recognition (OCR) on it and try again.")
     if not letters:
         raise Unreadable("The PDF contains no text.")
+
+
+def created_on(data: bytes) -> date | None:
+    """The day, or None; a page printed from a browser or made anew from another PDF tells only when that was done."""
+    with contextlib.suppress(*BROKEN, ValueError):
+        for properties in _properties(data):
+            made_by = b" ".join(
+                each for key in ("Creator", "Producer") if isinstance(each := properties.get(key), bytes)
+            )
+            stated = properties.get("CreationDate")
+            found = _DAY.match(stated) if isinstance(stated, bytes) else None
+            if found and not _PRINTED.search(made_by.replace(b"\x00", b"")):
+                return date(*map(int, found.groups()))
+    return None
+
+
+def stated_title(data: bytes) -> str:
+    """The title, or "": programs also write a file's name there, which isn't told apart here."""
+    with contextlib.suppress(*BROKEN, ValueError):
+        for properties in _properties(data):
+            stated = properties.get("Title")
+            if isinstance(stated, bytes):
+                return " ".join(decode_text(stated).split())
+    return ""
+
+
+def _properties(data: bytes) -> Iterator[dict[str, Any]]:
+    yield from PDFDocument(PDFParser(BytesIO(data))).info

@@ -85,13 +85,13 @@ def _ascending(rows: Sequence[_Row], bare: Sequence[int]) -> set[int]:
 def _edges(rows: Sequence[_Row], numbers: set[int]) -> set[int]:
     """The running heads at the edges of pages between form feeds."""
     firsts = [at for at in range(len(rows)) if at == 0 or rows[at - 1].page != rows[at].page]
-    edges = [at for first, after in zip(firsts, [*firsts[1:], len(rows)], strict=True) for at in _ends(first, after)]
+    edges = [
+        at
+        for first, after in zip(firsts, [*firsts[1:], len(rows)], strict=True)
+        for at in {*range(first, min(first + _EDGE, after)), *range(max(first, after - _EDGE), after)}
+    ]
     kept = [at for at in edges if at not in numbers and len(rows[at].words) <= _LONGEST]
     return _repeated(rows, kept)
-
-
-def _ends(first: int, after: int) -> set[int]:
-    return {*range(first, min(first + _EDGE, after)), *range(max(first, after - _EDGE), after)}
 
 
 def _beside(rows: Sequence[_Row], numbers: set[int]) -> set[int]:

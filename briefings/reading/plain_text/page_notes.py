@@ -12,7 +12,7 @@ _CALLED = re.compile(
     r"(?<=\S)\s?\[(\d{1,3})\](?!\s?[:(])|(?<=[a-zà-ÿа-яё]{3})[.,;:!?”’\")]{0,2}(\d{1,3})(?=[\s.,;:]|$)|(?<=\S)([¹²³⁴-⁹⁰]{1,5})",
     re.MULTILINE,
 )
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FEWEST = 2  # notes of a text
 
 
@@ -46,7 +46,7 @@ def _calls(text: str) -> dict[int, int]:
     """Where each number is called first."""
     found: dict[int, int] = {}
     for call in _CALLED.finditer(text):
-        found.setdefault(int(next(filter(None, call.groups())).translate(_LOWERED)), call.start())
+        found.setdefault(int(next(filter(None, call.groups())).translate(LOWERED)), call.start())
     return found
 
 
@@ -56,7 +56,7 @@ def _numbered(text: str, block: Block) -> Iterator[tuple[int, int]]:
         for start, end in lines(text, _start(text, block), block.end):
             if opened := _OPENED.match(text, trimmed(text, start, end)[0], end):
                 number = next(filter(None, opened.groups()))
-                yield start, int(number.translate(_LOWERED))
+                yield start, int(number.translate(LOWERED))
 
 
 def _start(text: str, block: Block) -> int:

@@ -13,7 +13,7 @@ from briefings.reading.plain_text.page_notes import with_notes
 from briefings.reading.plain_text.reflow import reflowed
 from briefings.reading.plain_text.rules import blanked, rules, underlined
 from briefings.reading.plain_text.table_lines import table_spans
-from briefings.reading.plain_text.unwrap import paragraphs, quote_mark_end, set_in
+from briefings.reading.plain_text.unwrap import ENTRY, paragraphs, quote_mark_end, set_in
 from briefings.reading.title_block.author_lines import above_title, author_lines, is_byline, is_code, signed_lines
 from briefings.reading.title_block.front_matter import front_matter_date, front_matter_title
 from briefings.text.metadata_header import front_matter_end
@@ -58,7 +58,6 @@ _CLOSERS = "\"'”’»)]*_"
 _NOTE_MARKS = re.compile(r"(?:\s?(?:\[[\d,;–-]{1,20}\]|\[\^[^\]\n]{1,40}\]|\[-?@[^\]\n]{1,200}\]|[¹²³⁴-⁹⁰]{1,5}))+$")
 _BULLET = re.compile(r"\\[-–•]\s*(?=[^\W\d_])|[-*•–·◦▪]\s+|\(?[a-z0-9]{1,2}\)\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S|([IVXLC]{1,6})\.\s+\S")
-_ENTRY = re.compile(r"\[\^?\d{1,4}\]|\d{1,4}[.)]\s|[-*•]\s|\(\d{1,4}\)\s")
 _BYLINE = re.compile(
     r"(?i:by)|[Bb]y (?:[A-Z][\w’'.-]*[,\s]*(?:and |& )?){1,8}|"
     r"(?i:from|to|cc|sent|date|published|updated|authors?|contact|e-?mail|fax|tel|phone|newsgroups|reply-to|organi[sz]ation|"
@@ -345,7 +344,7 @@ def _block(text: str, start: int, end: int, *, quoted: bool) -> Block:
         return Block("item", marker.end(), end)
     if is_caption(words) or _is_row(words):
         return Block("table", start, end)
-    if quoted and not reads_as_heading(words) and not _ENTRY.match(words):
+    if quoted and not reads_as_heading(words) and not ENTRY.match(words):
         return Block("quote", start, end)
     return Block("paragraph", start, end)
 

@@ -10,7 +10,7 @@ from briefings.reading.layout import lines, trimmed
 
 _NARROW = 110  # columns; a text wrapped by hand has no longer lines than this
 _SLACK = 3  # columns that a full line may lack
-_ENTRY = re.compile(r"\[\^?\d{1,4}\]|\d{1,4}[.)]\s|[-*•]\s|\(\d{1,4}\)\s")
+ENTRY = re.compile(r"\[\^?\d{1,4}\]|\d{1,4}[.)]\s|[-*•]\s|\(\d{1,4}\)\s")
 _DATED = re.compile(
     r"(?:[A-Z][a-z]{1,8}\.?,?\s)?\d{1,4}(?:[./-]\d{1,2}|(?:st|nd|rd|th|\.)?\s[A-Z][a-z]{2})|[A-Z][a-z]{2,8}\.?\s\d{1,2}\b"
 )
@@ -249,10 +249,10 @@ def _begins(text: str, found: Sequence[_Line], at: int, width: tuple[int, int], 
         return True
     if before.start == start and _INDENT < before.indent - line.indent <= _FIRST_INDENT:
         return stopped or not (full or _runs_on(text, before, line, 0))
-    if abs(line.indent - before.indent) > _INDENT and not _ENTRY.match(text, start):
+    if abs(line.indent - before.indent) > _INDENT and not ENTRY.match(text, start):
         return not _is_centred(before, line, width)
     if line.indent > before.indent:
-        return stopped and _is_set_in(found, at) and not _ENTRY.match(text, start)
+        return stopped and _is_set_in(found, at) and not ENTRY.match(text, start)
     if _is_centred(before, line, width):
         return False
     return not full and not _runs_on(text, before, line, int(_HALF * width[0]))
@@ -271,7 +271,7 @@ def _is_centred(before: _Line, line: _Line, width: tuple[int, int]) -> bool:
 
 def _is_next_item(text: str, before: _Line, line: _Line, start: int, *, full: bool) -> bool:
     """Whether a line is a further item or entry of a list, or the first one behind a line that ends or isn't full."""
-    listed = any(all(mark.match(text, place, line.end) for place in (start, line.start)) for mark in (_ENTRY, _DATED))
+    listed = any(all(mark.match(text, place, line.end) for place in (start, line.start)) for mark in (ENTRY, _DATED))
     if listed:
         return True
     marked = _BULLET.match(text, line.start, line.end)

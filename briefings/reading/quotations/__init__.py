@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.model.analysis import Actor, Citation, Quotation, Reference, Sentence
+from briefings.reading.quotations.beside_lines import BesideLines
 from briefings.reading.quotations.marks import Span, attribution_name, opens_with_mark, quoted_spans
 from briefings.reading.quotations.speakers import Speakers
 from briefings.reading.quotations.turns import turns
@@ -63,6 +64,7 @@ class Material:
 def quotations(of: Material) -> tuple[Quotation, ...]:
     """All quotations, in text order."""
     voices = Speakers(of.prose, of.sentences, of.actors, of.language)
+    lines = BesideLines(of.text, of.paragraphs, of.language)
     spoken = turns(of.text, of.paragraphs, of.actors)
     found: list[Quotation] = []
     led: Quotation | None = None  # the block quotation before, where this one goes on with it
@@ -92,7 +94,8 @@ def quotations(of: Material) -> tuple[Quotation, ...]:
         led = None
         following = of.paragraphs[index + 1 : index + 2]
         goes_on = any(opens_with_mark(of.text, *each) for each in following)
-        found += _in_paragraph(of, voices, [*quoted_spans(of.text, start, end, goes_on=goes_on)])
+        marked = [*quoted_spans(of.text, start, end, goes_on=goes_on)]
+        found += _in_paragraph(of, voices, marked, lines.speaker(start, end) if marked else "")
     return tuple(_told_at_the_end(of, found))
 
 
@@ -106,7 +109,10 @@ def _told_at_the_end(of: Material, found: Sequence[Quotation]) -> list[Quotation
     return made[::-1]
 
 
-def _in_paragraph(of: Material, voices: Speakers, marked: Sequence[tuple[Span, Span]]) -> Iterator[Quotation]:
+def _in_paragraph(
+    of: Material, voices: Speakers, marked: Sequence[tuple[Span, Span]], named: str = ""
+) -> Iterator[Quotation]:
+    """The quotations of a paragraph; those that stand alone at its start are whose a line beside it has `named`."""
     before: Quotation | None = None
     for index, (inside, outside) in enumerate(marked):
         sentence = _sentence(of, outside)
@@ -118,6 +124,8 @@ def _in_paragraph(of: Material, voices: Speakers, marked: Sequence[tuple[Span, S
             speaker = before.speaker
         if not speaker and _stands_alone(of, sentence, outside):
             speaker = voices.told_before(sentence, outside, [whole for _, whole in near])
+        if not speaker and named and not before and _stands_alone(of, sentence, outside):
+            speaker = _known_as(of, named)
         if _is_quotation(of, inside, outside, attributed=bool(speaker or references)):
             speaker = speaker or _author(of, cited, references)
             before = Quotation(*inside, speaker, references)
@@ -195,7 +203,7 @@ def _stands_alone(of: Material, sentence: Span, outside: Span) -> bool:
     """Whether a quotation is the whole of its sentence."""
     if outside[0] - sentence[0] + sentence[1] - outside[1] > _GAP:
         return False
-    return not re.search(r"\w", of.prose[sentence[0] : outside[0]] + of.prose[outside[1] : sentence[1]])
+    return not re.search(r"[^\W_]", of.prose[sentence[0] : outside[0]] + of.prose[outside[1] : sentence[1]])
 
 
 def _author(of: Material, citations: Sequence[Citation], references: Sequence[int]) -> str:

@@ -119,7 +119,11 @@ class Sentence:
         if pronoun := self.own.person.search(self.words, start, verb):
             return Subject(pronoun=pronoun[0], at=pronoun.start())
         names = self._able((verb, end))
-        if not names or self.words[start:verb] in self.words[verb : names[0][0]].split():
+        if not names:
+            bare = self.words[verb:end].strip(" .").split()
+            bare = bare[:-1] if self.own.inverts and bare and bare[-1].islower() else bare  # "führt Vik aus"
+            return Subject(" ".join(bare)) if _NAME.fullmatch(" ".join(bare)) else None
+        if self.words[start:verb] in self.words[verb : names[0][0]].split():
             return None
         behind = self.words[names[-1][1] : end].strip(" .")
         ends = behind.count(" ") == 0 or any(each.match(behind) for each in (self.own.preposition, self.own.relative))
@@ -179,12 +183,12 @@ class Sentence:
         return Subject(self._named(able)) if people else None
 
     def _named(self, names: Sequence[Named]) -> str:
-        """The only one of some names; "" where two fit, or a family name is that of two people."""
+        """The only one of some names, as written where several people have it; "" where two fit."""
         if len({each[2].name for each in names}) != 1:
             return ""
         start, end, actor = names[0]
         family = [each for each in self._people if " " in each and each.split()[-1] == self.words[start:end]]
-        return actor.name if len(family) < 2 else ""
+        return actor.name if len(family) < 2 else self._written[start:end]
 
     def _at(self, place: int) -> int:
         """The number of the clause with a place."""

@@ -19,14 +19,13 @@ def composed(work: Reference) -> Reference:
 
 def _names(authors: Sequence[Author]) -> str:
     """ "Wang, L., & Li, Q.": family names first."""
-    names = [_name(author) for author in authors[:_MOST_NAMED]]
+    names = [
+        f"{author.family}, {author.given}" if author.family and author.given else author.name
+        for author in authors[:_MOST_NAMED]
+    ]
     if len(authors) > _MOST_NAMED:
         return f"{', '.join(names)}, et al."
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
-
-
-def _name(author: Author) -> str:
-    return f"{author.family}, {author.given}" if author.family and author.given else author.name
 
 
 def _place(work: Reference) -> str:

@@ -8,9 +8,46 @@ from itertools import pairwise
 from briefings.model.analysis import Section
 from briefings.reading.layout import Block, Layout, lines, trimmed
 from briefings.reading.outline import names_year_of_work
+from briefings.reading.references.authors import is_russian_body
 from briefings.reading.references.bibtex import is_bibtex
-from briefings.reading.references.boundaries import continues_entry, is_address, opens_entry
+from briefings.reading.references.title import reads_as_title
 from briefings.reading.section_names import holds_notes
+from briefings.text import CHINESE_SIGN
+
+_YEAR_OF_WORK = r"(?:(?:1[4-9]|20)\d{2}[a-zабвд]?|n\.\s?d\.|б\.\s?г\.)"
+_WHO = r"(?P<who>[^\W\d_][^()（）“\"«„《〈]{0,150}?)"
+_CAPITAL = r"[\"“«„*《〈]?(?:[A-ZÀ-ÞА-ЯЁ\u4e00-\u9fff]|\d+\s\w)"  # as a title begins
+_SHAPES = (
+    re.compile(rf"{_WHO}[.,，．]?\s?[(（]{_YEAR_OF_WORK}[^()（）]{{0,30}}[)）][.,:：．。，]?\s?(?={_CAPITAL})"),
+    re.compile(rf"{_WHO}\.\s{_YEAR_OF_WORK}[.:]\s(?={_CAPITAL})"),
+    re.compile(rf"{_WHO}[.,:：，．]\s?(?=[\"“«„‘《〈][^\W_].{{0,300}}?{_YEAR_OF_WORK})"),
+    re.compile(
+        rf"(?P<who>[A-ZÀ-ÞА-ЯЁ][\w’'-]+,?\s(?:[A-ZÀ-ÞА-ЯЁ]\.[\s-]?){{1,3}})(?=[,\s]?{_CAPITAL}.{{0,300}}?{_YEAR_OF_WORK})"
+    ),
+    re.compile(rf"(?P<who>[\u4e00-\u9fff·、]{{2,30}})[.,:：，．]\s?(?=[\u4e00-\u9fff《〈“].{{0,300}}?{_YEAR_OF_WORK})"),
+    re.compile(
+        rf"(?P<who>[\u4e00-\u9fff·、]{{2,30}})[,，.．]\s?{_YEAR_OF_WORK}[,，.．。:：]\s?(?=[\u4e00-\u9fff《〈“])"
+    ),
+    re.compile(rf"(?P<who>)[“\"«„](?=[^\W_].{{0,300}}?[”\"»].{{0,200}}?{_YEAR_OF_WORK})"),
+)
+# Heads that count only where the entry before has the same.
+_ALIKE = (
+    re.compile(rf"[A-ZÀ-ÞА-ЯЁ][^.,:;]{{1,60}}:\s(?={_CAPITAL}.{{0,300}}?{_YEAR_OF_WORK})"),
+    re.compile(
+        rf"[A-ZÀ-ÞА-ЯЁ][^.,:;]{{1,60}},\s(?:[^\W\d_]{{3,9}}\.?\s\d{{1,2}},\s|\d{{1,2}}\s[^\W\d_]{{3,9}}\s)?{_YEAR_OF_WORK}[,:]\s"
+    ),
+    re.compile(r"(?:https?://|www\.)\S+\s*$", re.MULTILINE),
+)
+_GOES_ON = re.compile(
+    r"(?:In|Retrieved|Available|Accessed|Last accessed|Quoted|Cited|Translated|Edited|Reprinted|Vol|URL|В|В кн|Доступ|"
+    r"Режим|Дата|Пер|Под|载|转引自|引自)(?![^\W_])"
+)
+_TAIL = 200  # characters, with the blanks behind the last word
+_HAS_YEAR = re.compile(_YEAR_OF_WORK)
+_OPEN_END = re.compile(
+    r"(?:[,;:&，、；：–—-]|(?<!\S)(?:and|of|the|in|on|for|by|with|to|a|an|from|at|и|в|на|о|с|из|по|для))$",
+    re.IGNORECASE,
+)
 
 _MARKER = re.compile(
     r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6}|(?=[^\]\n]*(?:\d|[A-Z]{2}|I-D\.))[A-Z][\w .:/+-]{1,30}|@[^\]\s]{1,100})\]:?|"
@@ -45,7 +82,6 @@ _NEXT_WORK = re.compile(r"(?<=[\d)”\".*]);\s+(?:and\s+|see also\s+)?(?=[^\W\d_
 _FEW_BLOCKS = 2
 _SEVERAL, _NEARLY_ALL = 3, 0.8  # entries with numbers, and their share
 _FEWEST_WORDS, _FEWEST_HAN = 4, 6  # of a complete entry, and Chinese characters
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +196,7 @@ def _is_full(text: str, start: int, end: int) -> bool:
     return (
         not continues_entry(text, start, end)
         and bool(_YEAR_OR_TITLE.search(text, start, end))
-        and (len(text[start:end].split()) > _FEWEST_WORDS or len(_HAN.findall(text, start, end)) > _FEWEST_HAN)
+        and (len(text[start:end].split()) > _FEWEST_WORDS or len(CHINESE_SIGN.findall(text, start, end)) > _FEWEST_HAN)
     )
 
 
@@ -220,12 +256,10 @@ def _without_notes(layout: Layout, section: Section) -> Layout:
         return layout
     return replace(
         layout,
-        blocks=tuple(block for block in layout.blocks if block.kind != "note" or _is_keyed(layout.text, block.start)),
+        blocks=tuple(
+            block for block in layout.blocks if block.kind != "note" or layout.text.startswith("[@", block.start)
+        ),
     )
-
-
-def _is_keyed(text: str, start: int) -> bool:
-    return text.startswith("[@", start)
 
 
 def _parts(text: str, note: ReferenceEntry) -> list[ReferenceEntry]:
@@ -259,3 +293,37 @@ def note_entries(layout: Layout, section: Section | None) -> list[ReferenceEntry
     places = {entry.start for entry in inside}
     outside = [_note(layout.text, b.start, b.end) for b in layout.blocks if b.kind == "note" and b.start not in places]
     return [*inside, *outside]
+
+
+def opens_entry(text: str, before: int, start: int, end: int) -> bool:
+    """Whether the line from `start` to `end` opens an entry, and the text from `before` to it is a complete one."""
+    return any(shape.match(text, before, start) and shape.match(text, start, end) for shape in _ALIKE) or (
+        _is_head(text, start, end) and _is_whole(text, before, start)
+    )
+
+
+def is_address(text: str, start: int, end: int) -> bool:
+    """Whether the text is only an address."""
+    return bool(_ALIKE[-1].fullmatch(text, start, end))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    tail = text[max(start, end - _TAIL) : end].rstrip()[-20:]
+    return not _OPEN_END.search(tail) and bool(_HAS_YEAR.search(text, start, end))
+
+
+def continues_entry(text: str, start: int, end: int) -> bool:
+    """Whether a line starts with words that continue the entry before it."""
+    return bool(_GOES_ON.match(text, start, end))
+
+
+def _is_head(text: str, start: int, end: int) -> bool:
+    if continues_entry(text, start, end):
+        return False
+    heads = filter(None, (shape.match(text, start, end) for shape in _SHAPES))
+    return any(_names_somebody(head["who"]) for head in heads)
+
+
+def _names_somebody(who: str) -> bool:
+    """Whether words can be authors, or a title that opens an entry."""
+    return not reads_as_title(who) or is_russian_body(who)

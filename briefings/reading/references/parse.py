@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import unquote
 
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Author, Reference
 from briefings.reading.dates import parse
 from briefings.reading.references.authors import author_in_running_text, is_body, is_russian_body, parse_authors
 from briefings.reading.references.entries import ReferenceEntry
-from briefings.reading.references.links import WorkLink, split_link
 from briefings.reading.references.publication import EntryFacts, publication
 from briefings.reading.references.title import (
     ITALIC,
@@ -22,7 +22,46 @@ from briefings.reading.references.title import (
     undated,
 )
 from briefings.reading.references.vancouver import vancouver_entry
-from briefings.reading.references.year import MONTH, OF_MONTH, YEAR, YearBracket, bracketed_year
+
+YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-zабвд]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|in press|forthcoming)"
+MONTH, OF_MONTH = "-(?:0[1-9]|1[0-2])", "-(?:0[1-9]|[12]\\d|3[01])"  # as ISO 8601 writes them behind a year
+_YEAR_FIRST = re.compile(
+    rf"[(（](?P<year>{YEAR})(?P<iso>{MONTH}(?:{OF_MONTH})?)?(?:[,，]\s*(?P<rest>[^()（）]{{1,40}}))?[)）]"
+)
+_FIGURES = r"(?:1[4-9]|20)\d{2}"
+_NAMED_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?|январ[ья]|феврал[ья]|марта?|апрел[ья]|ма[йя]|июн[ья]|июл[ья]|августа?|сентябр[ья]|"
+    r"октябр[ья]|ноябр[ья]|декабр[ья])\.?"
+)
+_SPAN = r"\d{1,2}(?:\s?[–-]\s?\d{1,2})?"
+_WHOLE_DATE = re.compile(
+    rf"[(（]\s?(?P<said>(?:{_SPAN}\s)?{_NAMED_MONTH}(?:\s{_SPAN})?,?\s(?P<worded>{_FIGURES}[a-zабвд]?)"
+    r"(?:\s?г\.|\s?года)?"
+    rf"|\d{{1,2}}[./]\d{{1,2}}[./](?P<behind>{_FIGURES})(?:\s?г\.)?"
+    rf"|(?P<before>{_FIGURES})[./]\d{{1,2}}[./]\d{{1,2}}"
+    rf"|(?P<han>{_FIGURES})\s?年(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?[日号])?)?)\s?[)）]",
+    re.IGNORECASE,
+)
+
+_BARE_HOST = r"(?<![\w@./-])(?!(?:dx\.)?doi\.org/)(?:[A-Za-z0-9-]{2,63}\.){1,4}[a-z]{2,12}/"  # no scheme, but a path
+_URL = re.compile(rf"<?(?:(?:https?://|www\.)[^\s<>]{{3,500}}|{_BARE_HOST}[^\s<>]{{1,500}})")
+_OLD_SERIAL = r"<\d{1,6}::[\w-]{1,30}>"  # angle brackets stand in DOIs of the nineties
+_DOI = re.compile(rf"\b(?:doi(?:\.org)?[:/]?\s?)?(10\.\d{{4,9}}/(?:[^\s\"<>]|{_OLD_SERIAL}){{1,300}})", re.IGNORECASE)
+_SHORT_HOST = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
+_ARXIV = re.compile(r"\barXiv:\s?(\d{4}\.\d{4,5})", re.IGNORECASE)
+_LOOKED_UP = re.compile(
+    r"[\[(]?\b(?:(?<=\[)[Cc]ited|(?<=\[)[Uu]pdated|[Aa]ccessed|[Rr]etrieved|"
+    r"[Ll]ast (?:accessed|visited|modified)|[Дд]ата обращения|访问日期)"
+    r"(?: on)?[:：]?\s"
+    r"(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}|\d{4} [A-Z][a-z]{2,8}(?: \d{1,2})?(?=[\];])|"
+    r"(?:\d{1,2} )?[^\W\d]{3,9}\.? (?:\d{1,2}, )?\d{4})[\])]?[.,]?"
+)
+_LEFTOVER = re.compile(
+    r"\s*(?:,?\s*\b(?:doi|URL|(?:\[Online\]\.? )?Available(?: at| from| online)?|"
+    r"Retrieved|from|Accessed|Режим доступа)\s?:?)[\s.,]*$",
+    re.IGNORECASE,
+)
 
 _DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}"
 _DAY_ALONE = re.compile(rf"[,.]\s({_DAY})(?=[.,;]?$|[.,;]\s(?:p|Available|http))")
@@ -119,6 +158,15 @@ def _reference(text: str, entry: ReferenceEntry, words: str, before: tuple[Autho
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WorkLink:
+    """An entry's URL and DOI; `rest` is the entry without them; for a DOI alone, `url` is its resolver's."""
+
+    rest: str
+    url: str | None = None
+    doi: str | None = None
+
+
 def _facts(rest: str, parts: _Parts, date: str | None, address: WorkLink) -> EntryFacts:
     title = tidy(parts.title) if parts.title else ""
     title = title if title in rest else parts.title or ""
@@ -161,6 +209,17 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
         who, found = (head[: early.start()], early["year"]) if early else (head, _late_year(entry[quote.end() :]))
         return _Parts(who, found, "", quote["title"], _in_note(who), quote.start("title"))
     return _unquoted(entry, headless=headless)
+
+
+@dataclass(frozen=True, slots=True)
+class YearBracket:
+    """The place of a bracket, its year, and its month and day in words; `sure` if the year comes first."""
+
+    start: int
+    end: int
+    year: str
+    when: str
+    sure: bool
 
 
 def _bracketed(entry: str, year: YearBracket) -> _Parts:
@@ -217,7 +276,10 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
         or ("," not in parts[0] and reads_as_title(parts[0]) and not is_russian_body(parts[0]))
     ):
         return _Parts("", year, "", undated(parts[0]))
-    if initials := _initials_head(entry):
+    # The end of a leading list of "G. Family" names; 0 if there is none.
+    name = r"(?:[A-Z]\.[ -]?){1,4}[\w’'-]+(?: [\w’'-]+)?"
+    match = re.match(rf"{name}(?:(?:,| and|, and) {name}){{0,40}}(?:,? et al\.)?(?=,)", entry)
+    if initials := match.end() if match else 0:
         title = re.split(r"[.,] (?=[A-Z])|, \d", entry[initials:].lstrip(" ,"), maxsplit=1)[0]
         return _Parts(entry[:initials], year, "", title, at=initials)
     return _Parts(parts[0], year, "", undated(parts[1]), at=len(parts[0]))
@@ -226,13 +288,6 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
 def _in_note(who: str) -> tuple[Author, ...]:
     """The persons before the title in a note, separated by a comma."""
     return author_in_running_text(who) if who.rstrip().endswith(",") else ()
-
-
-def _initials_head(entry: str) -> int:
-    """The end of a leading list of "G. Family" names; 0 if there is none."""
-    name = r"(?:[A-Z]\.[ -]?){1,4}[\w’'-]+(?: [\w’'-]+)?"
-    match = re.match(rf"{name}(?:(?:,| and|, and) {name}){{0,40}}(?:,? et al\.)?(?=,)", entry)
-    return match.end() if match else 0
 
 
 def _iso(parts: _Parts, entry: str) -> str | None:
@@ -262,3 +317,50 @@ def _date_phrases(parts: _Parts, entry: str, year: str) -> Iterator[str]:
 def _written(when: EventDate) -> str | None:
     kept = {"day": 10, "month": 7, "year": 4}.get(when.precision)
     return when.first.isoformat()[:kept] if kept else None
+
+
+def split_link(entry: str) -> WorkLink:
+    """Separates an entry, all on one line, from its address."""
+    entry = " ".join(_LOOKED_UP.sub("", entry).split())
+    address, doi = _URL.search(entry), _DOI.search(entry)
+    first = address or doi
+    if not first:
+        paper = _ARXIV.search(entry)
+        return WorkLink(entry, f"https://arxiv.org/abs/{paper[1]}" if paper else None)
+    bare = _ended(doi[1]) if doi else None
+    url = _ended(address[0].strip("<")) if address else f"https://doi.org/{bare}"
+    url = url if url.startswith(("http://", "https://")) else f"https://{url}"
+    resolved = _SHORT_HOST.fullmatch(url)
+    bare = unquote(_ended(resolved[1])) if resolved and not (doi and "<" in doi[1]) else bare
+    end = max(first.end(), doi.end()) if doi and doi.start() < first.end() else first.end()
+    rest = " ".join(f"{entry[: first.start()]}{entry[end:]}".split())
+    return WorkLink(_LEFTOVER.sub("", rest), url, bare)
+
+
+def _ended(address: str) -> str:
+    """An address without the punctuation after it; a closing bracket stays if the address opened it."""
+    bare = address.rstrip(".,;]")
+    while bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = bare[:-1].rstrip(".,;]")
+    return bare
+
+
+def bracketed_year(entry: str) -> YearBracket | None:
+    """The first bracket in an entry that contains only a year or a date."""
+    year, whole = _YEAR_FIRST.search(entry), _WHOLE_DATE.search(entry)
+    if year and not (whole and whole.start() < year.start()):
+        return YearBracket(*year.span(), year["year"], _beside(year), sure=True)
+    if not whole:
+        return None
+    figures = next(filter(None, whole.group("worded", "behind", "before", "han")))
+    said = re.sub(r"\s?(?:г\.|года)$", "", whole["said"]) if whole["worded"] or whole["behind"] else whole["said"]
+    said = "".join(said.split()) if whole["han"] else said
+    return YearBracket(*whole.span(), figures, "" if said == f"{figures}年" else said, sure=False)
+
+
+def _beside(year: re.Match[str]) -> str:
+    """The month and day with a bracketed year, in words of a language with an unambiguous order."""
+    if not year["iso"]:
+        return year["rest"] or ""
+    month, _, day = year["iso"][1:].partition("-")
+    return f"{month}月{day}日" if day else f"{month}月"

@@ -10,6 +10,7 @@ from briefings.reading.dates import find
 from briefings.reading.layout import PROSE, Block
 from briefings.reading.section_names import holds_references, opens
 from briefings.reading.title_block.date_lines import DESKS
+from briefings.text import CHINESE_SIGN
 
 _LINES = 5  # below the title in which they are looked for
 _LONGEST = 160  # characters
@@ -21,7 +22,6 @@ _HAN_NAME = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}|[{SURNAMES}]\s[\u4e
 _BETWEEN = re.compile(r"\s*(?:,|;|、|，|&|\||·|/|\band\b|\bи\b|\bund\b|\bet\b|\by\b)\s*")
 _MARKS = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}|[¹²³⁴-⁹⁰†‡]+|(?<=[^\W\d_])\d(?:,\d)*(?=$|[\s,;])")
 _REACHED = re.compile(r"(?:e-?mail:?\s)?\S+@\S+\.\w+(?:[,;]\s\S+@\S+\.\w+)*", re.IGNORECASE)
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _INITIAL = re.compile(rf"(?:^|\s){_UPPER}\.")
 _CODE = re.compile(r"(?:УДК|UDC|ББК|ГРНТИ|JEL|DOI|ISSN|中图分类号|文献标识码)\b[\s:：]*[\w./()+:–-]*", re.IGNORECASE)
 _LEAST_TITLE = 4  # words of a line that is a title although a name stands above it
@@ -94,7 +94,7 @@ def words_of(text: str, block: Block) -> str:
 def _names_people(line: str) -> bool:
     if opens(line) or holds_references(line) or line in places() or line in organisations():
         return False
-    if _HAN.search(line):
+    if CHINESE_SIGN.search(line):
         parts = [part for part in re.split(r"[\s、，,]+", line) if part]
         return (bool(parts) and all(map(_HAN_NAME.fullmatch, parts))) or bool(_HAN_NAME.fullmatch(line))
     return all(map(_is_person, _BETWEEN.split(line)))
@@ -116,9 +116,9 @@ def _is_likely(text: str, blocks: Sequence[Block], at: int, line: str) -> bool:
     """
     after = words_of(text, blocks[at + 1]) if at + 1 < len(blocks) else ""
     beside = bool(after) and (is_byline(after) or bool(_REACHED.fullmatch(after)) or _is_workplace(after))
-    several = len(re.split(r"[\s、，,]+", line) if _HAN.search(line) else _BETWEEN.split(line)) > 1
-    if beside or several or _HAN.search(line) or _INITIAL.search(line):
-        return beside or several or not _HAN.search(line)
+    several = len(re.split(r"[\s、，,]+", line) if CHINESE_SIGN.search(line) else _BETWEEN.split(line)) > 1
+    if beside or several or CHINESE_SIGN.search(line) or _INITIAL.search(line):
+        return beside or several or not CHINESE_SIGN.search(line)
     words = [word for word in re.findall(r"[^\W\d_]+", line) if word[0].isupper()]
     return not any(text.count(word) > 1 or word.lower() in text for word in words)
 
@@ -183,11 +183,7 @@ def byline_names(words: str) -> tuple[str, ...]:
     days = find(line, None)
     rest = line[: days[0].start] + line[days[0].end :] if days else line
     names = [each.strip(_BYLINE_MARKS) for each in _BETWEEN.split(_LABEL.sub("", rest.strip(_BYLINE_MARKS)))]
-    return tuple(each for each in names if each and (_is_desk(each) or _is_person(each)))
-
-
-def _is_desk(name: str) -> bool:
-    return name.lower().split()[-1] in DESKS
+    return tuple(each for each in names if each and (each.lower().split()[-1] in DESKS or _is_person(each)))
 
 
 def _names_somebody(word: str) -> bool:

@@ -105,7 +105,9 @@ _NAME_STARTS = re.compile(r"((?:19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|
 _NAME_ENDS = re.compile(r"(?<![\d.-])((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])$")
 _GERMAN_NAME = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?=$|[^\d.])")
 _GERMAN_NAME_END = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)$")
-_DATELINE = re.compile(r"(?:[^\W\d_][\w.’'-]*[,/]?\s){1,5}(?:\([^()]{2,30}\),?\s)?$")
+_DATELINE = re.compile(r"(?:(?:[^\W\d_][\w.’'-]*|\([^()]{2,30}\))[,/]?\s){1,6}\(?$")
+# What sets a dateline off: a dash, perhaps behind an hour or an agency, or the bracket around its day.
+_SET_OFF = re.compile(r"\)[.,:]?\s|\)?[^–—\n]{0,30}[–—-]{1,2}(?:\s|$)")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|said|says|be|been|met|held|took|ist|war|wird|est|était|fue|es)\b",
     re.IGNORECASE,
@@ -235,11 +237,11 @@ def dateline(line: str) -> date | None:
     """The date of a news dateline, "OSLO, 12 March 2026 — Ships ...", or None."""
     for found in _days(line[:_LONGEST_LINE]):
         lead, rest = line[: found.start], line[found.end :]
-        place = _DATELINE.fullmatch(lead)
-        dash = re.match(r"\)?\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s", rest)
+        place, apart = _DATELINE.fullmatch(lead), _SET_OFF.match(rest)
         capitals = re.findall(r"[^\W\d_]{3,}", lead)
         named = bool(capitals) and all(word[0].isupper() for word in capitals)
-        known = place and dash and named and not isinstance(found.day, Month)
+        bracketed = lead.endswith("(") == rest.startswith(")")
+        known = place and apart and bracketed and named and not isinstance(found.day, Month)
         return found.day if known and not _OTHER.search(lead) else None
     return None
 

@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from briefings.months import Month
 from briefings.reading.title_block.date_lines import day_in
-from briefings.text.metadata_header import line_spans, quote_left_open
+from briefings.text.metadata_header import PAIR, TITLE, line_spans, quote_left_open
 
-_TITLE = re.compile(r"(?i:title|\"title\"|'title')[ \t]*:(?:[ \t]+(.{0,600})|$)")
 _FOLDED = re.compile(r"[>|][+-]?\d?[ \t]*$")
 # The keys for a text's own date without the words around them, the most telling first.
 _DATE_KEYS = (
@@ -22,7 +21,6 @@ _ISO_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
 _PATH_DAY = re.compile(r"(?:^|/)((?:19|20)\d\d([/-])\d\d\2\d\d)(?:[/-]|$)")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})")
 _TOML = re.compile(r"\s*\+\+\+[ \t]*\n")
-_PAIR = re.compile(r"[ \t]{0,9}([\w.-]{1,60}|\"[^\"]{1,60}\"|'[^']{1,60}')[ \t]{0,9}=[ \t]{0,9}(.{0,600})")
 _TABLE = re.compile(r"\[{1,2}[\w.\"' -]{1,200}\]{1,2}[ \t]*(?:#|$)")
 _MOST_LINES, _LONGEST = 9, 600  # lines of a title, and characters of each
 _MOST_YAML = 20_000  # characters that are parsed as YAML
@@ -41,6 +39,8 @@ def front_matter_date(matter: str) -> date | None:
     days = {_AROUND_KEY.sub("", key): day for key, value in fields.items() if (day := _day(value))}
     own = (*_DATE_KEYS, "start") if "feature" in fields else _DATE_KEYS
     stated = next((days[key] for key in own if key in days), None)
+    if stated is None and len(days) == 1:
+        [stated] = days.values()  # by a key of any language
     return stated or next((day for key in _ADDRESSES if (day := _day_in_path(fields.get(key)))), None)
 
 
@@ -103,7 +103,7 @@ def _toml_value(matter: str, key: str) -> object:
         line = matter[start:end]
         if _TABLE.match(line):
             return None
-        if (found := _PAIR.match(line)) and found[1].strip("\"'").lower() == key:
+        if (found := PAIR.match(line)) and found[1].strip("\"'").lower() == key:
             more = spans[number + 1 : number + _MOST_LINES] if quote_left_open(line) else []
             return _toml([found[2], *(matter[a : min(b, a + _LONGEST)] for a, b in more)])
     return None
@@ -131,7 +131,7 @@ def front_matter_title(matter: str) -> str:
 def _title_in_lines(matter: str) -> str:
     spans = [*line_spans(matter, 0)]
     for number, (start, end) in enumerate(spans):
-        if found := _TITLE.match(matter[start:end]):
+        if found := TITLE.match(matter[start:end]):
             first = (found[1] or "").strip()
             more = [] if first and not _FOLDED.match(first) else _indented(matter, spans[number + 1 : number + 9])
             return _unquoted(" ".join(more) if more else "" if _FOLDED.match(first) else first)

@@ -6,17 +6,20 @@ file's properties count only if the text names their year.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice, takewhile
 from pathlib import PurePath
 
+from briefings.languages import language_in
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Reference
 from briefings.months import Month
+from briefings.reading.clauses import Clause, clause_around
 from briefings.reading.dates import DateFound, find
-from briefings.reading.dates.context import Context
 from briefings.reading.layout import Layout, lines
 from briefings.reading.title_block.date_lines import (
     as_of,
@@ -45,19 +48,7 @@ _WRITTEN = re.compile(
 )
 _REACH = 80  # characters before a date in which the text says that it is its own
 _CLAUSE_END = re.compile(r"[.!?;:]\s+|[。！？；\n]|,\s(?:and|but|while)\s")
-_ASKED = (
-    "meet|send|submit|reply|register|join|apply|vote|come|pay|bring|sign|deliver|finish|complete|attend|gather|remember|"
-    "save|hand|prepare"
-)
-# What the clause puts ahead: an order, a limit, or what is told in the present of a day that is named.
-_AHEAD = re.compile(
-    rf"(?:^|[\n•*-])\s*(?:please\s|then\s|do\s)?(?:{_ASKED})\b(?!ing)"
-    r"|\b(?:summit|meeting|elections?|vote|conference|hearing|talks):\s$|\b(?:agreed|travels?)\sto\b"
-    r"|\b(?:set|scheduled|planned|fixed|due|is|are)\s(?:for|on)\s(?:the\s)?$|\bdeadline\b|\b(?:no(?:t)?\slater\sthan|by|until|till)\s(?:the\s)?$"
-    r"|\b(?:meets?|opens?|begins?|starts?|ends?|closes?|resumes?|convenes?|expires?|lapses?|takes?\s(?:place|effect)|"
-    r"(?:comes?|enters?)\sinto\sforce|votes?|falls?)\s(?:again\s|next\s)?(?:in\s[A-Z]\w+\s)?(?:on|in|at)\s(?:the\s)?$",
-    re.IGNORECASE,
-)
+_SENTENCE_END = re.compile(r"[.!?](?=\s+\W*[A-ZÀ-ÞА-ЯЁ])|[。！？；\n]")
 _MARKUP = re.compile(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)")
 # What the head of a record of a meeting tells besides its day.
 _TAKEN_DOWN = re.compile(
@@ -78,6 +69,7 @@ _CHECKED = 15_000  # characters at either end in which days after a stated date 
 _LATER = timedelta(days=400)
 _SAVED = timedelta(days=1)  # by which a text may be of a day after the one in its name
 _MADE = timedelta(days=92)  # between the month that a cover states and the making of its file
+_MOST_TOLD = 300  # days of a text that are looked at
 _MOST_LATER = 2  # days told of so long after a stated date that it may still be the text's own
 
 
@@ -120,11 +112,12 @@ def _is_day_of(stated: StatedDate, month: Month) -> bool:
 def _days_told(prose: str) -> list[date]:
     """The days and months with a year that either end of a text tells of, those that it announces left out."""
     ends = prose if len(prose) <= 2 * _CHECKED else f"{prose[:_CHECKED]}\n{prose[-_CHECKED:]}"
+    dates = find(ends, None)
     return [
         found.when.first
-        for found in find(ends, None)
+        for found in dates[:_MOST_TOLD]
         if found.when.precision in {"day", "instant", "month"}
-        and not _is_ahead(ends, found)
+        and not _is_ahead(ends, found, dates)
         and not _SCHEDULED.search(ends[max(0, found.start - _BEFORE) : found.start])
     ]
 
@@ -278,17 +271,39 @@ def _said(prose: str, stated: Iterable[DateFound], kinds: Collection[str]) -> li
 
 
 def _last_said(prose: str, stated: Iterable[DateFound]) -> date | None:
-    """The latest date that its clause doesn't place in the future."""
-    for found in sorted(stated, key=lambda found: found.when.first, reverse=True):
-        if not _is_ahead(prose, found):
-            return found.when.first
-    return None
+    """The latest date that its clause puts in the past, or else the latest that it doesn't put in the future."""
+    dates = _dates_in(prose)
+    latest = sorted(stated, key=lambda found: found.when.first, reverse=True)[:_MOST_TOLD]
+    clauses = [(found, _clause(prose, found, dates)) for found in latest]
+    past = (found for found, clause in clauses if clause.tense == "past" and not _announces(clause))
+    open_ = (found for found, clause in clauses if not _announces(clause))
+    found = next(past, None) or next(open_, None)
+    return found.when.first if found else None
 
 
-def _is_ahead(prose: str, found: DateFound) -> bool:
-    """Whether the clause of a date places it in the future."""
-    ahead = Context(prose, found.start, found.end, None).direction == "future"
-    return ahead or _AHEAD.search(_clause_before(prose, found)) is not None
+def _is_ahead(prose: str, found: DateFound, dates: Sequence[DateFound]) -> bool:
+    """Whether the clause of one of a text's dates places it in the future."""
+    return _announces(_clause(prose, found, dates))
+
+
+def _announces(clause: Clause) -> bool:
+    own = clause.language
+    bound = any(clause.bound(each) for each in (own.until, own.onto))
+    return bound or clause.tense in ("will", "must", "may") or clause.is_beside(own.ahead)
+
+
+def _clause(prose: str, found: DateFound, dates: Sequence[DateFound]) -> Clause:
+    """The clause of one of a text's dates, within its sentence."""
+    first = max(0, found.start - _BEFORE)
+    start = max((match.end() for match in _SENTENCE_END.finditer(prose, first, found.start)), default=first)
+    end = _SENTENCE_END.search(prose, found.end, found.end + _BEFORE)
+    words = prose[start : end.start() if end else found.end + _BEFORE]
+    at = bisect_left(dates, start, key=lambda each: each.start)
+    near = takewhile(lambda each: each.end <= start + len(words), islice(dates, at, None))
+    stated = [replace(each, start=each.start - start, end=each.end - start) for each in near]
+    return clause_around(
+        words, replace(found, start=found.start - start, end=found.end - start), stated, language_in(words, "en")
+    )
 
 
 def _clause_before(prose: str, found: DateFound) -> str:

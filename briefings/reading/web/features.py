@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from briefings.reading.section_names import holds_notes, holds_references
 from briefings.reading.web.passage_places import PageElement, PagePassage, bits
+from briefings.text.plain_words import letters_of
 
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_\u3040-\u30ff\u4e00-\u9fff]+")
 _STOP = re.compile(r"[.!?…。！？](?:[\"'”’»)\]]|\s|$)|[。！？]")
@@ -79,7 +80,7 @@ class _Page:
         inside = [at for at, each in enumerate(passages) if each.is_prose and not (each.place.told and each.place.up)]
         self._first, self._last = (inside[0], inside[-1]) if inside else (0, len(passages))
         self._h1 = next((at for at, each in enumerate(passages) if each.piece.level == 1), None)
-        self._title = _letters(title)
+        self._title = letters_of(title)
         self._prose_before = _nearest_prose(passages, 1)
         self._prose_after = _nearest_prose(passages, -1)
         self._sections = _sections(passages, self._furniture)
@@ -133,7 +134,7 @@ class _Page:
             *(float(each.piece.kind == kind) for kind in _KINDS),
             *(float(each.place.tag == tag) for tag in _TAGS),
             min(self._repeated[head], 5),
-            float(bool(self._title) and _letters(head) == self._title),
+            float(bool(self._title) and letters_of(head) == self._title),
         ]
 
     def _position(self, at: int) -> Row:
@@ -218,7 +219,3 @@ def _look(passage: PagePassage) -> int:
 
 def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))

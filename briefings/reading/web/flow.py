@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -12,11 +12,24 @@ from briefings.reading.office.links import CLOSED, MARKS, OPENED, blanks_outside
 from briefings.reading.office.numerals import counter_value, joined, superscript
 from briefings.reading.office.tables import positions, table_piece
 from briefings.reading.section_names import holds_notes as names_notes
-from briefings.reading.web.formulas import FORMULAS, closing, is_blank_between, is_exponent, opening
 from briefings.reading.web.passage_places import PageElement, PagePassage, place_of
 from briefings.reading.web.prose_lines import prose_lines
 from briefings.reading.web.table_grid import Grid, is_calendar
-from briefings.reading.web.visible import holds_notes, visible
+
+_NEVER = frozenset(
+    {
+        *("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "audio", "video"),
+        *("canvas", "button", "input", "select", "option", "textarea", "dialog", "map", "head", "link"),
+        *("ix:header", "meta", "title", "datalist", "progress", "meter", "-comment"),
+        *("annotation", "annotation-xml", "s", "del", "strike"),
+    }
+)
+_NOTED = re.compile(r"\b(?:doc-)?(?:foot|end)notes?\b", re.IGNORECASE)
+# The classes of a wiki's links by which readers edit a section, or go back from an entry to the text.
+_WIKI = re.compile(r"\bmw-(?:editsection|cite-backlink)\b")
+_UNSHOWN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
+
+FORMULAS = frozenset({"mfrac", "msup"})
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
@@ -271,3 +284,75 @@ def _form_of(node: LexborNode) -> str:
 def _without_back(text: str) -> str:
     """A note without its arrow back to the text."""
     return text.rstrip("↩\ufe0e⏎ \xa0") or text
+
+
+def opening(node: LexborNode, before: str) -> str:
+    """What stands before a part of a fraction: nothing, a blank after a whole number, a slash, or a bracket."""
+    if node.parent is None or node.parent.tag != "mfrac":
+        return ""
+    first = not _is_second(node)
+    sign = (" " if before[-1:].isdecimal() else "") if first else "/"
+    return f"{sign}{'(' if _is_long(node) else ''}"
+
+
+def closing(node: LexborNode) -> str:
+    """What stands after a part of a fraction."""
+    return ")" if node.parent is not None and node.parent.tag == "mfrac" and _is_long(node) else ""
+
+
+def is_exponent(node: LexborNode) -> bool:
+    """Whether an element is the raised part of a power."""
+    return node.parent is not None and node.parent.tag == "msup" and _is_second(node)
+
+
+def is_blank_between(node: LexborNode) -> bool:
+    """Whether a text is only a blank between the parts of a fraction or power."""
+    above = node.parent
+    return above is not None and above.tag in FORMULAS and not (node.text_content or "").strip()
+
+
+def _is_second(node: LexborNode) -> bool:
+    before = node.prev
+    while before is not None and (before.is_text_node or before.is_comment_node):
+        before = before.prev
+    return before is not None
+
+
+def _is_long(node: LexborNode) -> bool:
+    parts = [each for each in node.iter() if not each.is_text_node]
+    return node.tag == "mrow" and len(parts) > 1
+
+
+def holds_notes(node: LexborNode) -> bool:
+    """Whether an element contains a page's notes."""
+    attributes = node.attributes
+    said = f"{attributes.get('role') or ''} {attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return bool(_NOTED.search(said)) and node.tag in {"section", "div", "ol", "aside", "footer"}
+
+
+def _is_shown(node: LexborNode) -> bool:
+    """Whether an element and what it holds are text that readers of the page see."""
+    if (node.tag or "") in _NEVER:
+        return False
+    attributes = node.attributes
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return False
+    return not _WIKI.search(attributes.get("class") or "") and not _UNSHOWN.search(attributes.get("style") or "")
+
+
+def visible(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Iterates over a page's visible nodes at their start (True) and end (False), at any nesting depth."""
+    node: LexborNode | None = root
+    while node is not None:
+        descend = node.is_text_node or node.mem_id == root.mem_id or _is_shown(node)
+        if descend:
+            yield node, True
+            if node.child is not None:
+                node = node.child
+                continue
+            yield node, False
+        while node is not None and node.mem_id != root.mem_id and node.next is None:
+            node = node.parent
+            if node is not None:
+                yield node, False
+        node = None if node is None or node.mem_id == root.mem_id else node.next

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.months import Month
 from briefings.reading.title_block.date_lines import day_in, labelled, line_date, title_date
+from briefings.text.plain_words import letters_of
 
 _TITLES = (
     *(
@@ -131,7 +132,7 @@ def title_of(page: LexborHTMLParser, headings: Sequence[str]) -> str:
     shown = _heading_in(own, headings)
     sites = _site_names(page)
     for said in (*_headlines(page, own), *_contents(page, _TITLES)):
-        if len(_letters(said)) <= _SHORTEST or _letters(said) in sites:
+        if len(letters_of(said)) <= _SHORTEST or letters_of(said) in sites:
             continue
         if heading := _heading_in(said, headings):
             return heading
@@ -166,21 +167,21 @@ def _contents(page: LexborHTMLParser, selectors: Sequence[str]) -> Iterator[str]
 
 def _heading_in(said: str, headings: Sequence[str]) -> str:
     """The heading that a longer title contains, or ""."""
-    letters = _letters(said)
+    letters = letters_of(said)
     for heading in headings:
-        own = _letters(heading)
+        own = letters_of(heading)
         if own and own in letters and len(own) >= _ALIKE * len(letters):
             return heading
     return ""
 
 
 def _site_names(page: LexborHTMLParser) -> frozenset[str]:
-    names = {_letters(said) for said in _contents(page, _SITES)}
+    names = {letters_of(said) for said in _contents(page, _SITES)}
     for selector, attribute in _ADDRESSES:
         found = page.css_first(selector)
         host = re.match(r"https?://(?:www\.)?([\w.-]+)", (found.attributes.get(attribute) or "") if found else "")
         if host:
-            names |= {_letters(host[1]), *(_letters(part) for part in host[1].split(".") if len(part) > 3)}
+            names |= {letters_of(host[1]), *(letters_of(part) for part in host[1].split(".") if len(part) > 3)}
     return frozenset(names - {""})
 
 
@@ -190,9 +191,9 @@ def _without_site(said: str, sites: frozenset[str], own: str) -> str:
     if not marks:
         return said
     first, last = said[: marks[0].start()], said[marks[-1].end() :]
-    if _letters(last) in sites:
+    if letters_of(last) in sites:
         return _without_site(said[: marks[-1].start()].rstrip(), sites, own)
-    if _letters(first) in sites:
+    if letters_of(first) in sites:
         return said[marks[0].end() :].lstrip()
     before = said[: marks[-1].start()].rstrip()
     parted = bool(_PARTED.search(marks[-1][0])) or len(before.split()) >= _FEWEST_WORDS
@@ -322,10 +323,6 @@ def _addresses(page: LexborHTMLParser) -> Iterator[str]:
 
 def _flat(words: str) -> str:
     return " ".join(words.split())
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def marking_lines_of(page: LexborHTMLParser, markup: str) -> Iterator[str]:

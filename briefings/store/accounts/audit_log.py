@@ -6,9 +6,10 @@ from sqlalchemy import Connection, Row, insert, select
 
 from briefings.model.agenda import EventDate
 from briefings.model.audit_log import OfPeople, OfSettings, Record
+from briefings.model.marking import Label
 from briefings.months import day_or_month
 from briefings.store.markings import unrestricted, visible
-from briefings.store.markings.labels import number_of_both
+from briefings.store.markings.labels import labels_by_number, number_of_both
 from briefings.store.sql import packed, readable, unpacked
 from briefings.store.tables import analysis, correction, disagreement, event, journal, statement
 from briefings.store.webhooks import emission
@@ -60,6 +61,12 @@ def _post(connection: Connection, record: Record, number: int) -> None:
     if event is not None:
         once = record.subject if event == "analysis.added" else f"{record.subject}:{number}"
         emission.note_change(connection, event, record.subject, record.at, once=once)
+
+
+def label_of(connection: Connection, subject: str) -> Label | None:
+    """The label of what changes are about, such as "a3", also once that is gone; None is unmarked."""
+    number = _label(connection, subject)
+    return labels_by_number(connection, [number])[number] if number is not None else None
 
 
 @unrestricted

@@ -24,7 +24,7 @@ from briefings.model.delivery import chat_of
 from briefings.model.schedule.quiet_hours import ChatTimes, QuietHours
 from briefings.store import sql
 from briefings.store.retention import hidden_answers
-from briefings.store.sql import check_zone, one_of, one_of_named, parts, set_aside
+from briefings.store.sql import check_zone, is_inside, one_of, one_of_named, parts, set_aside
 from briefings.store.tables import (
     chat,
     inbox,
@@ -129,10 +129,6 @@ def _upsert(dialect: str, table: Table, changed: tuple[str, ...]) -> Any:
     return statement.on_conflict_do_update(index_elements=keys, set_={name: new[name] for name in changed})
 
 
-def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
-    return (column == address) | column.startswith(f"{address}:", autoescape=True)
-
-
 def get(connection: Connection, address: str) -> StoredChat:
     """The stored data of a chat."""
     return several(connection, [address])[address]
@@ -229,7 +225,7 @@ def number_paused(connection: Connection, platform: str) -> int:
 
 def resume(connection: Connection, address: str, reason: str) -> None:
     """Ends the pause of a chat or thread if it was paused for this reason."""
-    where = (_inside(chat.c.address, address), chat.c.paused.in_((reason, str(reason))))  # also as plain text
+    where = (is_inside(chat.c.address, address), chat.c.paused.in_((reason, str(reason))))  # also as plain text
     connection.execute(update(chat).where(*where).values(paused=""))
 
 

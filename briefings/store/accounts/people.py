@@ -83,7 +83,9 @@ def drop(connection: Connection, name: str) -> bool:
 def opened(connection: Connection) -> list[OpenedChat]:
     """The chats let in by /start."""
     query = select(chat).where(chat.c.opened_by != "").order_by(chat.c.opened_at, chat.c.address)
-    return readable(connection.execute(query), _opened, "chat")
+    return readable(
+        connection.execute(query), lambda row: OpenedChat(_named(row.address), row.opened_by, row.opened_at), "chat"
+    )
 
 
 def close(connection: Connection, address: str) -> bool:
@@ -122,10 +124,6 @@ def invitations(connection: Connection, now: datetime) -> list[Invitation]:
     """The invitations still open."""
     query = select(invitation).where(invitation.c.used_by == "", ~invitation.c.withdrawn, invitation.c.expires_at > now)
     return [_invitation(row) for row in connection.execute(query.order_by(invitation.c.id))]
-
-
-def _opened(row: Row[Any]) -> OpenedChat:
-    return OpenedChat(_named(row.address), row.opened_by, row.opened_at)
 
 
 def _holder(row: Row[Any]) -> Holder:

@@ -32,7 +32,9 @@ def dump(file: Path, writer: BackupWriter) -> None:
     """Writes all tables, as they are at one instant, while the database is in use."""
     with _opened(file) as connection:
         connection.execute("BEGIN")
-        given = _given_ids(connection)
+        # The highest id that each table ever gave.
+        there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone()
+        given = dict(connection.execute("SELECT name, seq FROM sqlite_sequence")) if there else {}
         for table in all_tables():
             columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table.name})")]
             columns = [name for name in columns if name in table.c]
@@ -67,12 +69,6 @@ def _rows(rows: sqlite3.Cursor, kinds: Sequence[Kind]) -> Iterator[Sequence[Any]
             if type(changed[place]) is int and changed[place] in (0, 1):
                 changed[place] = bool(changed[place])
         yield changed
-
-
-def _given_ids(connection: sqlite3.Connection) -> dict[str, int]:
-    """The highest id that each table ever gave."""
-    there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone()
-    return dict(connection.execute("SELECT name, seq FROM sqlite_sequence")) if there else {}
 
 
 def _highest(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> int:

@@ -26,7 +26,7 @@ from briefings.store.sql import lock_key
 from briefings.store.tables import for_postgresql, intake, metadata
 
 T = TypeVar("T")
-Note = Callable[[Connection], None]
+Step = Callable[[Connection], None]
 SCHEMA = "0004"  # the newest version that migrations/versions holds
 PATIENCE = 10.0  # seconds
 _CHANGE: ContextVar[Change | None] = ContextVar("change", default=None)  # of the update in progress
@@ -96,7 +96,7 @@ class Store:
         self._connections = connections
         self.dialect = connections.dialect  # "sqlite" or "postgresql"
         self.replica = Replica()  # of a process that answers and sends
-        self.with_end: Callable[[Note], bool] = lambda _: False  # adds a note to the end of the update in hand
+        self.with_end: Callable[[Step], bool] = lambda _: False  # adds a note to the end of the update in hand
         self.has_failed = False  # whether a write has failed since the database was last found to have room for more
 
     async def write(
@@ -145,7 +145,7 @@ class Store:
             self.has_failed = True
             raise
 
-    async def note(self, step: Note) -> None:
+    async def note(self, step: Step) -> None:
         """Writes what is remembered of an answer: in the transaction that ends the update in hand, or else at once.
 
         Until the update has ended, nobody reads it; if the process dies before, the update is answered again.

@@ -173,7 +173,9 @@ def viewers(connection: Connection, addresses: Collection[str], now: datetime, d
     own = {each: {each, chat_of(each), *people.get(chat_of(each), ())} for each in addresses}
     everybody = {holder for holders in own.values() for holder in holders}
     known, groups_ = clearances(connection, everybody), groups_with(connection, everybody)
-    return {each: viewer_among(to, known, groups_, default, now) for each, to in own.items()}
+    return {
+        each: viewer_among(to, known, groups_, default, now).reading_in(chat_of(each), *to) for each, to in own.items()
+    }
 
 
 def note_direct(connection: Connection, address: str, person: str) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, Text, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import Connection, Select, Table, Text, bindparam, delete, insert, literal_column, select, union, update
 
 from briefings.model.marking import MARKINGS, NO_READERS, Label, Marking, rank, strictest, viewer
 from briefings.store.markings.visibility import position, visible
@@ -25,11 +25,19 @@ from briefings.store.tables import (
 _OF_ANALYSES = select(analysis.c.id, analysis.c.label).where(
     one_of_named(analysis.c.id, "ids"), visible(analysis.c.label)
 )
-_OF_TITLES = (
-    select(analysis.c.label)
-    .where(analysis.c.label.is_not(None), position(bindparam("words", type_=Text()), analysis.c.title) > 0)
-    .where(visible(analysis.c.label))
-    .distinct()
+_WORDS = bindparam("words", type_=Text())
+_OF_TITLES = union(
+    *(
+        select(table.c.label).where(
+            table.c.label.is_not(None), position(_WORDS, table.c.title) > 0, visible(table.c.label)
+        )
+        for table in (analysis, event)
+    )
+)
+_OF_HEADINGS = (
+    select(section_mark.c.heading, section_mark.c.label)
+    .join(analysis, analysis.c.id == section_mark.c.analysis)
+    .where(position(_WORDS, analysis.c.title) > 0, visible(analysis.c.label, section_mark.c.label))
 )
 _OF_SECTIONS = (
     select(marked_span.c.analysis, marked_span.c.label)
@@ -108,8 +116,14 @@ def labels_of(connection: Connection, ids: Collection[int]) -> dict[int, Label |
 
 
 def labels_of_titles_in(connection: Connection, words: str) -> set[int]:
-    """The numbers of the labels of analyses that the viewer sees and whose titles are in some words."""
-    return set(connection.execute(_OF_TITLES, {"words": words}).scalars())
+    """The numbers of the labels of what the viewer sees and is named in some words.
+
+    These are analyses and events by their titles, and marked sections by their headings beside their analyses' titles.
+    """
+    found = set(connection.execute(_OF_TITLES, {"words": words}).scalars())
+    said = " ".join(words.casefold().split())
+    headings = connection.execute(_OF_HEADINGS, {"words": words})
+    return found | {row.label for row in headings if row.heading.partition(" ")[2] in said}
 
 
 def labels_about(

@@ -23,7 +23,7 @@ from briefings.store.markings.labels import (
 from briefings.store.markings.spans import labelled_spans, put_spans
 from briefings.store.markings.visibility import unrestricted
 from briefings.text.plain_words import HAN, plain_words
-from briefings.text.redaction import section_span, sections_by_key
+from briefings.text.redaction import entry_span, section_span, sections_by_key
 
 WHOLE = ""  # stands for the whole analysis among the keys of headings
 _FEW = 4  # words; a shorter sentence is recognised only as a whole sentence, or with those beside it
@@ -201,17 +201,28 @@ def _stood(drafts: Drafts, places: Mapping[int, Places], openly: int) -> dict[st
 
 
 def _inside(drafts: Drafts, places: Mapping[int, Places]) -> dict[str, Label]:
-    """The sentences and rows of marked sections as words, with their labels; those of notes elsewhere don't count."""
+    """The sentences and rows of marked sections as words, with their labels; those of notes don't count.
+
+    Notes behind the last section belong to whatever calls them.
+    """
     found: dict[str, Label] = {}
     for number, draft in drafts.items():
         end, starts = len(draft.text.rstrip()), [each.start for each in draft.sections]
         parts = [(span, label) for span, label in places.get(number, ()) if span[0] or span[1] < end]
         some = [(span, label) for span, label in parts if any(span[0] <= start < span[1] for start in starts)]
+        notes = _notes_without_heading(draft) if some else ()
         for (start, _), words in _sentences(draft) if some else ():
             for (begin, end), label in some:
-                if begin <= start < end:
+                if begin <= start < end and not any(first <= start < last for first, last in notes):
                     found[words] = both(found.get(words), label)
     return found
+
+
+def _notes_without_heading(draft: Draft) -> list[tuple[int, int]]:
+    """The spans of the sources that are listed behind the last section, under no heading of their own."""
+    if draft.reference_section is not None:
+        return []
+    return [entry_span(draft, each) for each in draft.references if not each.inline]
 
 
 def _sentences(draft: Draft) -> Iterator[tuple[tuple[int, int], str]]:

@@ -85,7 +85,7 @@ def _claimed(row: Row[Any]) -> ClaimedDelivery:
     return ClaimedDelivery(as_delivery(row), row.facts, row.owner, row.owner_rev, row.held_until, row.sent_as)
 
 
-_CLAIMED = select(delivery, content.c.facts).join(content, content.c.id == delivery.c.content)
+WITH_FACTS = select(delivery, content.c.facts).join(content, content.c.id == delivery.c.content)
 _older = delivery.alias()
 _BUSY = exists().where(_older.c.address == delivery.c.address, _older.c.state.in_(OPEN))
 _BEHIND = exists().where(
@@ -100,7 +100,7 @@ _ELSEWHERE = delivery.c.epoch.in_(
     select(courier.c.epoch).where(courier.c.sender == bindparam("name"), courier.c.epoch != bindparam("current"))
 )
 _UPCOMING = (
-    _CLAIMED.where(delivery.c.sender == bindparam("name"), delivery.c.state == PENDING, ~_ELSEWHERE)
+    WITH_FACTS.where(delivery.c.sender == bindparam("name"), delivery.c.state == PENDING, ~_ELSEWHERE)
     .where(delivery.c.not_before <= bindparam("now"), delivery.c.expires_at > bindparam("now"), ~_BUSY, ~_BEHIND)
     .order_by(delivery.c.lane, delivery.c.id)
     .limit(bindparam("most"))
@@ -178,7 +178,7 @@ def heartbeat(
     moved = select(delivery.c.id).where(delivery.c.settled_at > patient_until, delivery.c.sender == name).limit(1)
     stuck = None
     if not paused and connection.execute(moved).first() is None:
-        ready = _CLAIMED.with_only_columns(delivery.c.not_before).where(
+        ready = WITH_FACTS.with_only_columns(delivery.c.not_before).where(
             *(delivery.c.sender == name, delivery.c.state == PENDING, delivery.c.not_before <= patient_until),
             *(delivery.c.expires_at > now, ~_BUSY, ~_BEHIND),
         )
@@ -207,7 +207,7 @@ def upcoming(
     found = readable(rows, _claimed, "delivery", lost)
     held = {(c.delivery.address, c.held_until) for c in found if c.held_until is not None}
     for address, until in held:
-        query = _CLAIMED.where(delivery.c.address == address, delivery.c.state == PENDING)
+        query = WITH_FACTS.where(delivery.c.address == address, delivery.c.state == PENDING)
         query = query.where(delivery.c.held_until == until).order_by(delivery.c.lane, delivery.c.id)
         known = {c.delivery.id for c in found}
         held_back = readable(connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
@@ -275,7 +275,7 @@ def in_doubt(connection: Connection, name: str, epoch: int, now: datetime, lost:
     row = connection.execute(_FIRST_DOUBT, values, execution_options={"lost": lost}).first()
     if row is None:
         return []
-    query = _CLAIMED.where(delivery.c.sent_as == row.sent_as, delivery.c.state.in_(OPEN)).order_by(delivery.c.id)
+    query = WITH_FACTS.where(delivery.c.sent_as == row.sent_as, delivery.c.state.in_(OPEN)).order_by(delivery.c.id)
     return readable(connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
 
 

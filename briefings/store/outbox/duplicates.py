@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, func, or_, select, update
 
 from briefings.model.delivery import Subscription
 from briefings.store import sql
@@ -138,7 +138,10 @@ def failed_originals(
         .order_by(mine.c.id)
         .limit(most)
     )
-    return [_lost(row) for row in connection.execute(query)]
+    return [
+        LostDuplicate(row.key, row.address, row.rather, row.state or "", row.reason or "")
+        for row in connection.execute(query)
+    ]
 
 
 def _stuck(
@@ -151,10 +154,6 @@ def _stuck(
         and_(rather.c.attempt > 0, there.c.refused_at.is_not(None)),
         and_(func.coalesce(rather.c.held_until, rather.c.due_at) <= patient_until, troubled),
     )
-
-
-def _lost(row: Row[Any]) -> LostDuplicate:
-    return LostDuplicate(row.key, row.address, row.rather, row.state or "", row.reason or "")
 
 
 def is_still_due(connection: Connection, key: str, platforms: Collection[str]) -> bool:

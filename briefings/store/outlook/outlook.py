@@ -65,11 +65,11 @@ def announced(*columns: ColumnElement[Any]) -> Any:
 
 _KNOWN_EVENT = announced(event.c.id).limit(1).scalar_subquery().label("known_event")
 IS_TOLD = announced(literal_column("1")).order_by(None).exists()
-_SEEN = visible(statement.c.label)
+SEEN = visible(statement.c.label)
 _IN_ORDER = (AWAITED.is_(None), AWAITED, statement.c.id)
 _MARKED = (
     select(statement, _IS_SHARED, _KNOWN_EVENT)
-    .where(one_of_named(statement.c.analysis, "analyses"), _SEEN)
+    .where(one_of_named(statement.c.analysis, "analyses"), SEEN)
     .where(or_(statement.c.verdict != "", bindparam("today", type_=statement.c.last.type) > AWAITED, IS_TOLD))
     .order_by(*_IN_ORDER)
 )
@@ -145,7 +145,7 @@ def marked(connection: Connection, analyses: Collection[int], today: date) -> li
 def due_between(connection: Connection, first: date, last: date) -> int:
     """How many statements of current texts came due within these days and have no verdict."""
     unmoved = and_(statement.c.moved_last.is_(None), statement.c.last.between(first, last))
-    found = select(func.count()).select_from(statement.join(analysis)).where(_IS_CURRENT, _SEEN)
+    found = select(func.count()).select_from(statement.join(analysis)).where(IS_CURRENT, SEEN)
     found = found.where(_unsettled(), or_(statement.c.event == "", ~IS_TOLD))
     days = (unmoved, statement.c.moved_last.between(first, last))
     return sum(int(connection.execute(found.where(here)).scalar_one()) for here in days)
@@ -153,7 +153,7 @@ def due_between(connection: Connection, first: date, last: date) -> int:
 
 def find(connection: Connection, id_: int) -> TrackedStatement | None:
     """A statement by id."""
-    query = select(statement, _IS_SHARED, _KNOWN_EVENT).where(statement.c.id == id_, _SEEN)
+    query = select(statement, _IS_SHARED, _KNOWN_EVENT).where(statement.c.id == id_, SEEN)
     found = placed(connection, connection.execute(query))
     return found[0] if found else None
 
@@ -211,12 +211,12 @@ def set_asked(connection: Connection, ids: Iterable[int], now: datetime) -> None
     connection.execute(update(statement).where(mine).values(asked=statement.c.asked + 1, asked_at=now))
 
 
-_IS_CURRENT = and_(statement.c.analysis == analysis.c.id, statement.c.revision == analysis.c.revision)
+IS_CURRENT = and_(statement.c.analysis == analysis.c.id, statement.c.revision == analysis.c.revision)
 
 
 def current() -> Any:
     """SQL: the statements of current texts that the viewer sees."""
-    return select(statement, _IS_SHARED, _KNOWN_EVENT).join(analysis).where(_IS_CURRENT, _SEEN)
+    return select(statement, _IS_SHARED, _KNOWN_EVENT).join(analysis).where(IS_CURRENT, SEEN)
 
 
 def _unsettled() -> ColumnElement[bool]:

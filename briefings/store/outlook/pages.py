@@ -28,6 +28,7 @@ from briefings.bounded_count import COUNTED, BoundedCount, bounded
 from briefings.model.outlook import FateState, TrackedStatement
 from briefings.store.markings import unrestricted, visible
 from briefings.store.outlook import outlook
+from briefings.store.outlook.outlook import IS_CURRENT, SEEN
 from briefings.store.sql import one_of_named
 from briefings.store.tables import CHANGED_EVENT, analysis, event, mention, statement
 
@@ -37,7 +38,6 @@ _UNSETTLED = text("statement.verdict IN ('', 'moved')")  # as in the index
 _SETTLED = text("statement.verdict NOT IN ('', 'moved')")
 _BECAME = case((statement.c.event == "", None), else_=outlook.announced(event.c.state).limit(1).scalar_subquery())
 _UNTOLD = or_(statement.c.verdict == "moved", statement.c.event == "", ~outlook.IS_TOLD)  # by its event
-_SEEN = visible(statement.c.label)
 Day = ColumnElement[date | None]
 
 
@@ -87,7 +87,6 @@ def _branches() -> tuple[_Branch, ...]:
 
 
 _BRANCHES = _branches()
-_CURRENT = and_(statement.c.analysis == analysis.c.id, statement.c.revision == analysis.c.revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ def counts(
 @cache
 def _count(branch: _Branch, *, held: bool) -> Select[Any]:
     rows: Select[Any] = (
-        select(literal_column("1")).select_from(statement.join(analysis)).where(_CURRENT, _SEEN, branch.where)
+        select(literal_column("1")).select_from(statement.join(analysis)).where(IS_CURRENT, SEEN, branch.where)
     )
     if held:
         rows = rows.where(one_of_named(statement.c.holder, "holders"))
@@ -220,5 +219,5 @@ def fates(connection: Connection, today: date, held_by: Sequence[str] | None = N
 @cache
 def _fates(*, held: bool) -> Select[Any]:
     columns = (statement.c.holder, _FATE.label("fate"))
-    counted = select(*columns, func.count()).join(analysis).where(_CURRENT, _SEEN).group_by(*columns)
+    counted = select(*columns, func.count()).join(analysis).where(IS_CURRENT, SEEN).group_by(*columns)
     return counted.where(one_of_named(statement.c.holder, "holders")) if held else counted

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from briefings.model.delivery import platform_of
 from briefings.model.marking import rank
 from briefings.store.markings.clearances import clearances, default_marking, set_clearance, usual_clearance
+from briefings.store.sql import is_inside
 from briefings.store.tables import (
     chat,
     chat_pace,
@@ -80,28 +81,30 @@ NAMED: tuple[tuple[Table, str], ...] = (
 def erase(connection: Connection, address: str) -> int:
     """Deletes all data about a chat and its threads; returns the number of rows, button lines not counted."""
     gone = _erase_deliveries(connection, address)
-    hooks = select(webhook.c.id).where(_inside(webhook.c.address, address) | _inside(webhook.c.person, address))
+    hooks = select(webhook.c.id).where(is_inside(webhook.c.address, address) | is_inside(webhook.c.person, address))
     for id_ in connection.execute(hooks).scalars().all():
         gone += _erase_deliveries(connection, f"webhook:{id_}")
     usual = rank(usual_clearance([address], default_marking(connection)))
     strict = clearance.c.rank < usual  # else its holder could lift it without an admin
     for table, column in OWNED:
         kept = [~strict] if table is clearance else []
-        found = connection.execute(delete(table).where(_inside(table.c[column], address), *kept))
+        found = connection.execute(delete(table).where(is_inside(table.c[column], address), *kept))
         gone += 0 if table in (kept_line, hidden_answer, link_code, quote_receipt) else found.rowcount
     connection.execute(delete(kept_line).where(_quoted(kept_line.c.says, address)))
     connection.execute(delete(undo).where(_quoted(undo.c.step, address)))
     connection.execute(delete(inbox).where(_among(inbox.c.update, address)))
     # An editor's or admin's role is no chat's to erase.
-    mine = delete(role).where(_inside(role.c.holder, address) | _inside(role.c.place, address), role.c.role == "reader")
+    mine = delete(role).where(
+        is_inside(role.c.holder, address) | is_inside(role.c.place, address), role.c.role == "reader"
+    )
     gone += connection.execute(mine).rowcount
-    pairs = select(link.c.pair).where(_inside(link.c.place, address) | _inside(link.c.person, address))
+    pairs = select(link.c.pair).where(is_inside(link.c.place, address) | is_inside(link.c.person, address))
     gone += connection.execute(delete(link).where(link.c.pair.in_(pairs.scalar_subquery()))).rowcount > 0
-    own = _inside(journal.c.subject, address) & journal.c.by.contains(address, autoescape=True)
+    own = is_inside(journal.c.subject, address) & journal.c.by.contains(address, autoescape=True)
     connection.execute(update(journal).where(own).values(by=ERASED))
     for table, column in NAMED:
         name = table.c[column]
-        connection.execute(update(table).where(_inside(name, address)).values({column: ERASED}))
+        connection.execute(update(table).where(is_inside(name, address)).values({column: ERASED}))
     return gone
 
 
@@ -115,13 +118,13 @@ def move(connection: Connection, old: str, new: str, now: datetime) -> None:
     for table, column in (*OWNED, *RIGHTS, *NAMED, (intake, "address"), (delivery, "address")):
         moved = literal(new) + func.substr(table.c[column], len(old) + 1)
         _make_room(connection, table, column, old, new)
-        connection.execute(update(table).where(_inside(table.c[column], old)).values({column: moved}))
+        connection.execute(update(table).where(is_inside(table.c[column], old)).values({column: moved}))
     for table, column in ((kept_line, "says"), (undo, "step")):
         name: Column[str] = table.c[column]
         for end in ('"', ":"):
             readdressed = func.replace(name, f'"{old}{end}', f'"{new}{end}')
             connection.execute(update(table).where(_quoted(name, old)).values({column: readdressed}))
-    connection.execute(update(delivery).where(_inside(delivery.c.address, new)).values(sender=platform_of(new)))
+    connection.execute(update(delivery).where(is_inside(delivery.c.address, new)).values(sender=platform_of(new)))
 
 
 def _make_room(connection: Connection, table: Table, column: str, old: str, new: str) -> None:
@@ -130,8 +133,8 @@ def _make_room(connection: Connection, table: Table, column: str, old: str, new:
     for key in (each for each in _unique_keys(table) if column in each):
         same = [there.c[each] == table.c[each] for each in key if each != column]
         moved = literal(new) + func.substr(there.c[column], len(old) + 1)
-        moves = exists().where(_inside(there.c[column], old), name == moved, *same)
-        connection.execute(delete(table).where(_inside(name, new), moves))
+        moves = exists().where(is_inside(there.c[column], old), name == moved, *same)
+        connection.execute(delete(table).where(is_inside(name, new), moves))
 
 
 def _unique_keys(table: Table) -> list[Collection[str]]:
@@ -142,7 +145,7 @@ def _unique_keys(table: Table) -> list[Collection[str]]:
 
 def _erase_deliveries(connection: Connection, address: str) -> int:
     """Deletes deliveries, their unshared facts and their notes about duplicates."""
-    mine = _inside(delivery.c.address, address)
+    mine = is_inside(delivery.c.address, address)
     keys = select(delivery.c.dedup).where(mine).scalar_subquery()
     connection.execute(delete(spare).where(or_(spare.c.key.in_(keys), spare.c.rather.in_(keys))))
     facts = list(connection.execute(select(delivery.c.content).where(mine).distinct()).scalars())
@@ -151,10 +154,6 @@ def _erase_deliveries(connection: Connection, address: str) -> int:
     for start in range(0, len(facts), 500):
         connection.execute(delete(content).where(and_(content.c.id.in_(facts[start : start + 500]), unused)))
     return gone
-
-
-def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
-    return (column == address) | column.startswith(f"{address}:", autoescape=True)
 
 
 def _among(column: ColumnElement[str], address: str) -> ColumnElement[bool]:

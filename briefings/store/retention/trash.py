@@ -1,7 +1,7 @@
 """Removed analyses: all their rows with ids, as text from which they can be restored."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -54,11 +54,10 @@ def packed(connection: Connection, id_: int) -> str:
 
 def _rows(connection: Connection, table: Table, where: Any) -> list[dict[str, Any]]:
     rows = connection.execute(select(table).where(where))
-    return [{name: _told(value) for name, value in row.items()} for row in rows.mappings()]
-
-
-def _told(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return [
+        {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+        for row in rows.mappings()
+    ]
 
 
 def texts(kept: str) -> list[str]:
@@ -74,7 +73,9 @@ def restore(connection: Connection, kept: str) -> None:
     """
     found = json.loads(kept)
     for table in (analysis, *_OWN):
-        rows = [_read(table, row) for row in found.get(table.name, ())]
+        rows = [
+            {name: _value(table.c[name], value) for name, value in row.items()} for row in found.get(table.name, ())
+        ]
         if table is mention:
             rows = [_joined(connection, row) for row in rows]
         if rows:
@@ -99,10 +100,6 @@ def put_mentions(connection: Connection, id_: int, revision_: int, kept: Sequenc
         there = select(event.c.id).where(event.c.id == row["event"])
         if connection.execute(there).first() is not None:
             connection.execute(insert(mention).values(row))
-
-
-def _read(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _value(table.c[name], value) for name, value in row.items()}
 
 
 def _value(column: Column[Any], value: Any) -> Any:

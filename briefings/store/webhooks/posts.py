@@ -7,13 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from briefings.model.delivery import Delivery
-from briefings.store.outbox.claim import ClaimedDelivery, as_delivery
+from briefings.store.outbox.claim import WITH_FACTS, ClaimedDelivery, as_delivery
 from briefings.store.outbox.pending import FINAL
 from briefings.store.sql import one_of, readable
-from briefings.store.tables import OPEN, PENDING, content, delivery
+from briefings.store.tables import OPEN, PENDING, delivery
 from briefings.store.webhooks.endpoints import SENDER, WebhookEvent
 
-_WITH_FACTS = select(delivery, content.c.facts).join(content, content.c.id == delivery.c.content)
 _MINE = (delivery.c.sender == SENDER, delivery.c.state == PENDING)
 _FIRST_IDS = select(func.min(delivery.c.id)).where(*_MINE).group_by(delivery.c.address, delivery.c.lane)
 
@@ -28,7 +27,7 @@ def heads(connection: Connection, now: datetime, lost: list[int]) -> list[Claime
         return []
     under_way = select(delivery.c.address).where(delivery.c.sender == SENDER, delivery.c.state.in_(OPEN))
     taken = set(connection.execute(under_way).scalars())
-    query = _WITH_FACTS.where(one_of(delivery.c.id, ids)).order_by(delivery.c.lane, delivery.c.id)
+    query = WITH_FACTS.where(one_of(delivery.c.id, ids)).order_by(delivery.c.lane, delivery.c.id)
     found: dict[str, ClaimedDelivery] = {}
     rows = connection.execute(query.execution_options(lost=lost))
     for each in readable(rows, _claimed, "delivery", lost):
@@ -41,7 +40,7 @@ def next_after(connection: Connection, of: Delivery, now: datetime) -> ClaimedDe
     """The post to the same endpoint that follows in its lane, if it is due and can be read."""
     lane = select(delivery.c.lane).where(delivery.c.id == of.id).scalar_subquery()
     same = (delivery.c.address == of.address, delivery.c.lane == lane, delivery.c.id > of.id)
-    rows = connection.execute(_WITH_FACTS.where(*_MINE, *same).order_by(delivery.c.id).limit(1))
+    rows = connection.execute(WITH_FACTS.where(*_MINE, *same).order_by(delivery.c.id).limit(1))
     found = readable(rows, _claimed, "delivery")
     return found[0] if found and _is_due(found[0].delivery, now) else None
 

@@ -30,13 +30,9 @@ def excerpts(sentences: Sequence[SourceSentence]) -> Mapping[str, Excerpt]:
     found: dict[str, Excerpt] = {}
     for number, run in enumerate(shown_with(sentences), 1):
         texts = [sentences[index].text for index in run]
-        if run and all(_told(text, around) for text in texts):
+        if run and all(len(text) <= _LONGEST and language_within(text, around) != "other" for text in texts):
             found[str(number)] = Excerpt(run, spaced(texts))
     return found
-
-
-def _told(text: str, around: str) -> bool:
-    return len(text) <= _LONGEST and language_within(text, around) != "other"
 
 
 def shown_with(sentences: Sequence[SourceSentence]) -> list[tuple[int, ...]]:

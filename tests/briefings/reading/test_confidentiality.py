@@ -1,11 +1,14 @@
 """What a text says of its own secrecy proposes a marking; what it says of others' does not."""
 
+import tomllib
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from briefings.languages import LANGUAGES
 from briefings.model.marking import Marking
-from briefings.reading import read
+from briefings.reading import confidentiality, read
 
 SAYS: list[tuple[str, Marking, str]] = [
     ("CONFIDENTIAL", "RED", ""),
@@ -24,6 +27,22 @@ SAYS: list[tuple[str, Marking, str]] = [
     ("Эмбарго до 4 декабря 2026 года, 09:00", "RED", "2026-12-04 09:00"),
     ("2026年12月4日9时前禁止发布", "RED", "2026-12-04 09:00"),
     ("Embargoed until the minister has spoken", "RED", ""),
+    ("Embargoed for release until 4 December 2026, 09:00", "RED", "2026-12-04 09:00"),
+    ("TOP SECRET//NOFORN", "RED", ""),
+    ("Strictly Confidential", "RED", ""),
+    ("Confidential, for the board", "RED", ""),
+    ("OFFICIAL-SENSITIVE", "AMBER+STRICT", ""),
+    ("VS-NfD", "AMBER+STRICT", ""),
+    ("VS – Nur für den Dienstgebrauch", "AMBER+STRICT", ""),
+    ("Streng geheim", "RED", ""),
+    ("Secret-défense", "RED", ""),
+    ("Diffusion restreinte", "AMBER+STRICT", ""),
+    ("Совершенно секретно", "RED", ""),
+    ("Гриф секретности: секретно", "RED", ""),
+    ("机密★10年", "RED", ""),
+    ("绝密", "RED", ""),
+    ("秘密", "RED", ""),
+    ("内部资料", "AMBER+STRICT", ""),
 ]
 
 
@@ -48,6 +67,10 @@ def test_a_line_that_says_nothing_else_proposes_a_marking(line: str, marking: Ma
         "The talks were confidential.",
         "The internal market",
         "Секретно построенная дамба",
+        "internal use.",  # the end of a sentence that is broken into lines
+        "Top secret papers, strictly confidential letters and restricted maps",
+        "The secret: internal pressure",
+        "这些机密文件属于内部资料库",
     ],
 )
 def test_a_text_about_secrets_proposes_none(line: str):
@@ -65,3 +88,12 @@ def test_an_embargo_that_has_ended_proposes_nothing_any_more():
     assert found
     assert not found.is_over(datetime(2026, 12, 4, 8, 59, tzinfo=UTC))
     assert found.is_over(datetime(2026, 12, 4, 9, tzinfo=UTC))
+
+
+def test_each_language_declares_its_terms_once():
+    table = tomllib.loads(Path(confidentiality.__file__).with_name("secrecy_terms.toml").read_text("utf-8"))
+    assert set(table) == set(LANGUAGES)
+    for of in table.values():
+        assert set(of) == {"RED", "AMBER+STRICT", "embargo"}
+        terms = [term for kind in of.values() for term in kind]
+        assert len(terms) == len(set(terms))

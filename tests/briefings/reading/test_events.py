@@ -97,3 +97,9 @@ def test_a_given_day_outweighs_the_text() -> None:
 
 def test_without_a_day_of_publication_nothing_relative_is_dated() -> None:
     assert draft("The Oslo meeting is next week.", published=None).mentions == ()
+
+
+def test_a_sentence_in_a_cell_of_a_table_names_its_event() -> None:
+    rows = "| Item | Decision |\n| --- | --- |\n| 1 | The group agreed that the new lock will open on 3 June 2026. |\n"
+    found = read("minutes.md", f"# Locks\n\n{rows}\n".encode(), published=date(2026, 5, 13)).mentions
+    assert [(each.title, each.when.first) for each in found] == [("New lock will open", date(2026, 6, 3))]

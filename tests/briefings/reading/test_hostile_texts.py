@@ -5,6 +5,8 @@ import pytest
 from briefings.reading import read
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 LIST = "\n\nReferences\n\n" + "\n\n".join(
     f"Holm{n}, A. ({1990 + n % 30}). Title {n}. Coast, 3, 4–5." for n in range(200)
 )

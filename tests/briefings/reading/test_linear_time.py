@@ -21,6 +21,8 @@ from tests.examples import scaled
 from tests.fakes.hostile import DOORS, FRAMES, SIZE, TOKENS, cost, framed, mixtures
 from tests.fakes.hostile_talk import LINES, answered, shown, spoken
 
+pytestmark = pytest.mark.slow
+
 SMALL = 4_000  # bytes
 DEAR = 2  # times what prose costs
 GROWTH = 2.6  # times as much for twice the length; a little more than twice, for clocks are coarse

@@ -335,3 +335,26 @@ def test_the_labels_of_a_list_and_the_name_of_a_thing_are_no_quotations(words: s
 def test_a_name_beside_any_verb_of_saying_speaks(words: str, speaker: str) -> None:
     found = read("tides.txt", f"{words}\n".encode(), published=date(2026, 5, 13))
     assert [one.speaker for one in found.quotations] == [speaker]
+
+
+def test_a_line_of_its_own_beside_a_quotation_names_its_speaker() -> None:
+    below = (
+        "_“The quay stays shut.”_\n\nLars Vik on 3 May 2026 in Oslo\n\n_“The ice is to blame.”_\n\nAda Lund in Bergen\n"
+    )
+    assert told(below, "tides.md") == [("Lars Vik", "The quay stays shut."), ("Ada Lund", "The ice is to blame.")]
+    above = "Quote by Mayor Lars Vik\n“The quay stays shut.” He continued, “The ice is to blame for all of it.”\n"
+    assert {speaker for speaker, _ in told(above)} == {"Mayor Lars Vik"}
+
+
+def test_a_line_that_says_something_names_no_speaker() -> None:
+    assert told("“The quay stays shut for good.”\n\nLars Vik is in Oslo.", "tides.md")[0][0] == ""
+
+
+def test_a_family_name_of_two_people_is_told_as_it_is_written() -> None:
+    words = "Lars Vik met Ada Vik on the quay. “The quay stays shut,” Vik said."
+    assert told(words) == [("Vik", "The quay stays shut,")]
+
+
+def test_a_name_that_stands_nowhere_else_may_follow_any_verb() -> None:
+    found = read("kai.txt", "Kai\n\nLage\n\n„Der Kai bleibt noch lange zu“, führt Vik aus.\n".encode())
+    assert [each.speaker for each in found.quotations] == ["Vik"]

@@ -1,14 +1,17 @@
 """Plays the same acts to two libraries and tells where what people get differs."""
 
 import logging
+import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from tests.fakes.interference.libraries import DIFFERENCES, Difference
 from tests.fakes.interference.script import Act, script
 from tests.fakes.interference.world import COUNTED, NUMBERED, Got, World, world_of
+
+_RESTRICTED_EVENT = re.compile(r"\be(-\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,39 @@ async def compared_pair(difference: Difference, seed: int, count: int, cleared: 
         if difference.late:
             await _count_alike(NUMBERED, without, with_it)
         for number, act in enumerate(script(seed, count)):
+            if act.surface == "editor" and await _means_another(act.words, without, with_it):
+                continue
             one, other = await without.act(act), await with_it.act(act)
             found.acts += 1
             found.seen.update(surface for surface, _ in one)
-            found.leaks += [Leak(seed, number, act, a, b) for a, b in zip_longest(one, other) if a != b]
+            found.leaks += [
+                Leak(seed, number, act, a, b) for a, b in zip_longest(*_comparable(act, one, other)) if a != b
+            ]
             if found.leaks or found.broken:
                 break
             await _count_alike(COUNTED, without, with_it)
     return found
+
+
+async def _means_another(words: str, without: World, with_it: World) -> bool:
+    """Whether a cleared editor names an event by a number that another event has in the other library.
+
+    Their change of it is then not the same act.
+    """
+    numbers = [int(each) for each in _RESTRICTED_EVENT.findall(words)]
+    return any([await without.restricted_event(n) != await with_it.restricted_event(n) for n in numbers])
+
+
+def _comparable(act: Act, one: Sequence[Got], other: Sequence[Got]) -> tuple[Sequence[Got], Sequence[Got]]:
+    """What people and programs got that is to be alike.
+
+    For a cleared editor, the model's server is asked nothing about a text of which they see more than it may: then what
+    it was asked in the other library isn't compared.
+    """
+    if act.surface != "editor" or all(any(name == "model" for name, _ in each) for each in (one, other)):
+        return one, other
+    without = [[got for got in each if got[0] != "model"] for each in (one, other)]
+    return without[0], without[1]
 
 
 async def _count_alike(tables: Collection[str], *worlds: World) -> None:

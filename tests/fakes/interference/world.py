@@ -181,6 +181,14 @@ class World:
 
         return await self.core.undo_log._store.read(step)
 
+    async def restricted_event(self, number: int) -> str | None:
+        """The title of a restricted event."""
+
+        def step(connection: Connection) -> str | None:
+            return connection.execute(text("SELECT title FROM event WHERE id = :id"), {"id": number}).scalar()
+
+        return await self.core.undo_log._store.read(step)
+
     async def count_on(self, numbers: Mapping[str, int]) -> None:
         """Tables count on from these numbers."""
 
@@ -327,7 +335,7 @@ class World:
         place = self.places["terminal"]
         here = await self.core.chats.current(place.address, place.sender)
         viewer = await self.core.markings.viewer(place.address, place.sender, self.now, private=True)
-        with viewing(viewer):
+        with viewing(viewer.reading_in(place.address)):
             return [("completion", str(await proposals(self.core, commands(), act.words, self.now, here)))]
 
     async def _suggestions(self, act: Act) -> list[Got]:

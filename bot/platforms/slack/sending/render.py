@@ -180,22 +180,21 @@ def _block(block: Block) -> Json:
         case Note(runs):
             return _rich("rich_text_section", tuple(replace(run, italic=True) for run in runs))
         case Bullets():
-            return {"type": "rich_text", "elements": [_list(block)]}
+            made: Json = {
+                "type": "rich_text_list",
+                "style": "ordered" if block.numbered else "bullet",
+                "elements": [{"type": "rich_text_section", "elements": _elements(item)} for item in block.items],
+            }
+            return {
+                "type": "rich_text",
+                "elements": [made | ({"offset": block.first - 1} if block.numbered and block.first > 1 else {})],
+            }
         case Fields(rows):
             return _rich("rich_text_section", _lines(rows))
         case Picture(name=name, alt=alt):
             return {"type": "image", "alt_text": cut(alt.strip() or name, ALTERNATIVE)}
         case _:
             raise TypeError(f"{type(block).__name__} is no block of text")
-
-
-def _list(block: Bullets) -> Json:
-    made: Json = {
-        "type": "rich_text_list",
-        "style": "ordered" if block.numbered else "bullet",
-        "elements": [{"type": "rich_text_section", "elements": _elements(item)} for item in block.items],
-    }
-    return made | ({"offset": block.first - 1} if block.numbered and block.first > 1 else {})
 
 
 def _lines(rows: Iterable[tuple[str, Text]]) -> Text:

@@ -13,7 +13,6 @@ from telegram import (
     ChatMember,
     ChatMemberRestricted,
     ChatMemberUpdated,
-    ChosenInlineResult,
     Document,
     InlineQuery,
     Message,
@@ -49,11 +48,9 @@ class ApiLookup(Protocol):
 
     async def fetch(self, file_id: str) -> bytes:
         """Downloads a file. Raises DeliveryFailed."""
-        ...
 
     async def administers(self, chat_id: int, user_id: int) -> bool:
         """Whether a person is an admin of a chat."""
-        ...
 
 
 def read_update(update: Update, me: User, now: datetime, desk: ApiLookup) -> Event | None:
@@ -75,7 +72,9 @@ def _read(update: Update, me: User, now: datetime, desk: ApiLookup) -> Event | N
     if update.inline_query:
         return _lookup(update.inline_query)
     if update.chosen_inline_result:
-        return _chosen(update.chosen_inline_result, name)
+        chosen = update.chosen_inline_result
+        person = f"{NAME}:{chosen.from_user.id}"
+        return CardChosen(SearchQuery(person, person, chosen.result_id, chosen.from_user.language_code or ""), name)
     if update.my_chat_member:
         return _membership(update.my_chat_member, name, desk)
     if update.message:
@@ -128,11 +127,6 @@ def _lookup(query: InlineQuery) -> Event:
     return InlineQueryReceived(
         query.id, SearchQuery(person, person, query.query, query.from_user.language_code or "", shown)
     )
-
-
-def _chosen(chosen: ChosenInlineResult, update: str) -> Event:
-    person = f"{NAME}:{chosen.from_user.id}"
-    return CardChosen(SearchQuery(person, person, chosen.result_id, chosen.from_user.language_code or ""), update)
 
 
 def _membership(change: ChatMemberUpdated, update: str, desk: ApiLookup) -> Event | None:

@@ -81,19 +81,15 @@ class UpdateSink(Protocol):
 
     async def start(self, me: User) -> None:
         """Receives the bot's identity before any update."""
-        ...
 
     def skips(self, raw: Raw) -> bool:
         """Whether an update is over the limit and isn't even parsed."""
-        ...
 
     def take(self, update: Update, raw: Raw) -> None:
         """Does the urgent part of an update at once."""
-        ...
 
     async def keep(self, numbers: Collection[int]) -> None:
         """Stores the taken updates and queues them."""
-        ...
 
 
 class Polling:

@@ -293,7 +293,14 @@ def _part(blocks: tuple[Block, ...], mark: str, finished: Finished | None = None
     text, entities = finished or finish(_write_all(blocks))
     file = next((block for block in blocks if isinstance(block, File)), None)
     picture = next((block for block in blocks if isinstance(block, Picture)), None)
-    keyboard = _keyboard(blocks, mark)
+    rows = [
+        [_key(button, mark) for button in row[start : start + BUTTONS_A_ROW]]
+        for block in blocks
+        if isinstance(block, Buttons)
+        for row in block.rows
+        for start in range(0, len(row), BUTTONS_A_ROW)
+    ]
+    keyboard = InlineKeyboardMarkup(rows) if rows else None
     if is_blank(text):
         text, entities = (ONLY_BUTTONS if keyboard and not file and not picture else ""), ()
     words = _part(_told(blocks), mark) if picture else None
@@ -354,17 +361,6 @@ def _buttons(blocks: Iterable[Block]) -> list[Button]:
     return [button for block in blocks if isinstance(block, Buttons) for row in block.rows for button in row]
 
 
-def _keyboard(blocks: Iterable[Block], mark: str) -> InlineKeyboardMarkup | None:
-    rows = [
-        [_key(button, mark) for button in row[start : start + BUTTONS_A_ROW]]
-        for block in blocks
-        if isinstance(block, Buttons)
-        for row in block.rows
-        for start in range(0, len(row), BUTTONS_A_ROW)
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
 def _key(button: Button, mark: str) -> InlineKeyboardButton:
     if button.link and button.inside:
         return InlineKeyboardButton(button.label, web_app=WebAppInfo(button.link))
@@ -388,11 +384,7 @@ def with_share(parts: Sequence[Part], message: Message, bot: str) -> list[Part]:
     if sum(map(len, rows)) >= BUTTONS:
         return list(parts)
     with language_set(message.language or current()):
-        more = InlineKeyboardMarkup([*rows, (_share(bot, message),)])
+        title = next((block.text for block in message.blocks if isinstance(block, Heading)), "")
+        query = urlencode({"url": link_to(bot, message.about), "text": title[:SHARED_TITLE]})
+        more = InlineKeyboardMarkup([*rows, (InlineKeyboardButton(_("Share"), url=f"{SITE}/share/url?{query}"),)])
     return [*parts[:-1], replace(parts[-1], keyboard=more)]
-
-
-def _share(bot: str, message: Message) -> InlineKeyboardButton:
-    title = next((block.text for block in message.blocks if isinstance(block, Heading)), "")
-    query = urlencode({"url": link_to(bot, message.about), "text": title[:SHARED_TITLE]})
-    return InlineKeyboardButton(_("Share"), url=f"{SITE}/share/url?{query}")

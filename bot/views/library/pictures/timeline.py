@@ -108,7 +108,8 @@ def _row(draft: Draft, moment: Moment, place: Place, y: float, now: datetime, zo
     over = end_of(moment.when, zone) <= now
     colour = drawing.PAST if over else drawing.AHEAD
     shapes = []
-    for each in lines(_date(moment, zone, now), _DATE, drawing.ROOM, 1, bold=True):
+    date = moment.said or when(moment.when, zone, now)
+    for each in lines(f"{date[0].upper()}{date[1:]}", _DATE, drawing.ROOM, 1, bold=True):
         y += 32
         shapes.append(drawing.words(drawing.MARGIN, y - 6, each, _DATE, colour, bold=True))
     for each in lines(_said(draft, moment), _SAID, drawing.ROOM, 2):
@@ -123,11 +124,6 @@ def _row(draft: Draft, moment: Moment, place: Place, y: float, now: datetime, zo
         drawing.line(place(now.astimezone(ZoneInfo(zone)).date()), y - 4, y + _TRACK + 4, drawing.NOW),
     ]
     return shapes, y + _TRACK + _GAP
-
-
-def _date(moment: Moment, zone: str, now: datetime) -> str:
-    date = moment.said or when(moment.when, zone, now)
-    return f"{date[0].upper()}{date[1:]}"
 
 
 def _said(draft: Draft, moment: Moment) -> str:

@@ -1,17 +1,22 @@
 """The text of a paragraph: its visible runs, with note marks as superscripts."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element
 
 from briefings.reading.layout import Link
-from briefings.reading.office.formulas import fraction, power
-from briefings.reading.office.links import joined_links
+from briefings.reading.links import source_address
+from briefings.reading.office.links import hyperlink, joined_links
 from briefings.reading.office.numerals import joined, superscript
-from briefings.reading.office.word.fields import linked_runs
 from briefings.reading.office.word.names import MC, M, W, child, switched, value
 from briefings.reading.office.word.text_styles import TextStyle, TextStyles, is_raised, size_of, unread
+
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+Runs = Callable[[_Element], Iterable[_Element]]
+
+_SIMPLE = re.compile(r"\w*(?:[.,]\w+)*")
 
 NoteNumber = Callable[[str, str], int]  # "footnote" or "endnote" and its id -> the number under which it is told
 
@@ -111,3 +116,53 @@ def _formula(within: _Element | None) -> str:
 
 def _unnoted(kind: str, id_: str) -> int:  # noqa: ARG001  as every lookup of note numbers
     return 0
+
+
+def fraction(above: str, below: str, before: str = "") -> str:
+    """A fraction such as "1/2"; after a whole number it is set off by a blank, so that 1½ is "1 1/2"."""
+    blank = " " if before[-1:].isdecimal() else ""
+    return f"{blank}{in_brackets(above)}/{in_brackets(below)}"
+
+
+def in_brackets(words: str) -> str:
+    """Words of a formula, in brackets unless they are one number or name."""
+    words = words.strip()
+    return words if _SIMPLE.fullmatch(words) else f"({words})"
+
+
+def power(base: str, exponent: str) -> str:
+    """A power such as "10⁶", or "x^n" for an exponent that has no superscript digits."""
+    raised = superscript(exponent)
+    return f"{base}{raised}" if raised != exponent else f"{base}^{in_brackets(exponent)}"
+
+
+def linked_runs(paragraph: _Element, targets: Mapping[str, str], runs: Runs) -> Iterator[tuple[_Element, str]]:
+    """The runs with the source that each links to, "" for others."""
+    within = {
+        run: url
+        for tag in (f"{W}hyperlink", f"{W}fldSimple")
+        for linked in paragraph.iter(tag)
+        if (url := _target(linked, targets))
+        for run in runs(linked)
+    }
+    fields: list[str] = []  # the instruction of each field around
+    for run in runs(paragraph):
+        fields = _entered(run, fields)
+        yield run, within.get(run) or next(filter(None, map(hyperlink, reversed(fields))), "")
+
+
+def _target(linked: _Element, targets: Mapping[str, str]) -> str:
+    if linked.tag == f"{W}fldSimple":
+        return hyperlink(str(linked.get(f"{W}instr", "")))
+    return source_address(targets.get(str(linked.get(_ID, "")), ""))
+
+
+def _entered(run: _Element, fields: list[str]) -> list[str]:
+    """The instructions of the fields around the words of a run."""
+    for found in run:
+        if found.tag == f"{W}instrText" and fields:
+            fields = [*fields[:-1], fields[-1] + (found.text or "")]
+        elif found.tag == f"{W}fldChar":
+            kind = found.get(f"{W}fldCharType")
+            fields = [*fields, ""] if kind == "begin" else fields[:-1] if kind == "end" else fields
+    return fields

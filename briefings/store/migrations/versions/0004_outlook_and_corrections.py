@@ -26,6 +26,9 @@ _BY_LABEL = (
         coalesce(char(57344) || new.label || char(57345) ||
         replace(new.terms, ' ', ' ' || char(57344) || new.label || char(57345)), new.terms)); END""",
 )
+_TERMS_BY_LABEL = """(CASE WHEN label IS NULL THEN terms ELSE
+    CAST(replace(' ' || CAST(terms AS text), ' ' || chr(39), ' ' || chr(39) || CAST(label AS text) || ':') AS tsvector)
+    END)"""
 
 
 def upgrade() -> None:
@@ -298,12 +301,15 @@ def _markings() -> None:
     op.add_column("analysis", sa.Column("partial", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("disagreement", sa.Column("first_label", _Id))
     op.add_column("disagreement", sa.Column("second_label", _Id))
-    if op.get_bind().dialect.name == "sqlite":
-        _labelled_index()
+    _labelled_index()
 
 
 def _labelled_index() -> None:
     """The index of terms by label; no sentence has one yet."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_index("ix_sentence_terms", "sentence")
+        op.create_index("ix_sentence_terms", "sentence", [sa.text(_TERMS_BY_LABEL)], postgresql_using="gin")
+        return
     op.execute("DROP TRIGGER sentence_indexed")
     op.execute("DROP TRIGGER sentence_unindexed")
     for statement in _BY_LABEL:
