@@ -78,7 +78,7 @@ from bot.views.shared.names_and_dates import in_quotes, prefix_of
 from bot.views.shared.place_links import with_place_links
 from bot.views.shared.statement_marks import with_marks
 from briefings.accounts import Chat, Sender, language_in, looks_like_code, looks_like_link_code
-from briefings.errors import BadInput, BriefingError, Broken, Busy, new_reference
+from briefings.errors import BadInput, BriefingError, Broken, Busy, NotFound, new_reference
 from briefings.library import Stamp
 from briefings.model.delivery import platform_of
 from briefings.model.intake import Change
@@ -431,18 +431,7 @@ class Conversation:
         """Runs the command, or the first one that plain words can mean."""
         request, run = context.request, partial(self._call, context)
         with self.briefings.intake.carrying_out(request.update):
-            if context.command:
-                message = await run(context.command, context.rest)
-            else:
-                spoken = natural_language.PlainRequest(
-                    request,
-                    self.briefings,
-                    context.role,
-                    context.now,
-                    context.chat.zone,
-                    proposed=context.proposed,
-                )
-                message = await natural_language.answer(context.meaning, spoken, run, self.registry)
+            message = await self._said(context, run)
             if message.proposes:
                 await self.briefings.chats.wait_for(request.address, request.sender, proposal(message), context.now)
             elif context.proposed and (message.puzzled or message.failed or message.unanswered):  # undo is about it yet
@@ -450,6 +439,22 @@ class Conversation:
             if context.guest and await self.access.admits(request.address, request.sender):
                 await self._noted(context)
         return replace(context, message=message)
+
+    async def _said(self, context: RequestContext, run: natural_language.Run) -> Message:
+        """The answer of the command, or to plain words; what names nothing behind a command may be a sentence."""
+        request, meaning = context.request, context.meaning
+        if context.command:
+            try:
+                return await run(context.command, context.rest)
+            except NotFound:
+                sentence = None if context.command.changes is not None else natural_language.sentence_of(request)
+                if not sentence:
+                    raise
+                meaning = sentence
+        spoken = natural_language.PlainRequest(
+            request, self.briefings, context.role, context.now, context.chat.zone, proposed=context.proposed
+        )
+        return await natural_language.answer(meaning, spoken, run, self.registry)
 
     async def _call(self, context: RequestContext, command: Command, rest: str) -> Message:
         call = self._call_of(context, rest)

@@ -273,7 +273,7 @@ JUDGE = """
     me: disagree
     bot: President Keller will visit Oslo in May 2027. (a2 A Tour of the North
     aloud: do the papers disagree on Oslo?
-    bot: Disagreements: Oslo
+    bot: Disagreements: a1 The Oslo Visit
     clock: 2026-11-27 08:00
     bot: a2 contradicts a1 on date.
     me: disagree

@@ -947,11 +947,7 @@ The harbour board will close the Varna offer on 6 May 2026.
         ("move the varna offer to 8 May", "could mean"),
         ("read harbour bod", "Similar"),
         ("quotes a-1 falc", "Oskar Falk"),
-        ("secret varna bid perhaps", "not sure what you mean"),
-        ("falk bid maybe later", "not sure what you mean"),
         ("remind me of the opening", "e-1"),  # an offer, or a question whether to go ahead
-        ("harbour offer perhaps", "a-1"),
-        ("please drop e-1", "Go ahead?"),
     ],
 )
 async def test_a_question_back_and_an_error_have_the_head_of_what_they_name(stage: Stage, line: str, named: str):
@@ -961,7 +957,7 @@ async def test_a_question_back_and_an_error_have_the_head_of_what_they_name(stag
     assert "TLP:RED" in told.plain().split("\n\n")[:2]
 
 
-@pytest.mark.parametrize("line", ["falk bid maybe later", "read harbour offer bi"])
+@pytest.mark.parametrize("line", ["read harbour offer bi"])
 async def test_an_offer_and_an_error_that_name_a_marked_section_have_its_head(stage: Stage, line: str):
     await stage.message("import", files=(attachment("offer.md", OFFER.replace(b"TLP:RED\n", b"")),))
     await stage.say("mark a2 1 red yes")

@@ -77,11 +77,6 @@ _NAMED_ELSEWHERE = (
         r"的?(?:那篇|论文|那份报告)"
     ),
 )
-_WORKS = lazy_re(  # that a whole analysis is meant
-    r"\b(?:paper|analysis|report|document|article|text|study|piece|file|one)s?\b"
-    r"|\b(?:стать|анализ|доклад|отч[её]т|документ|записк)\w*|论文|文章|报告|分析|那篇",
-    re.IGNORECASE,
-)
 _WHAT_ABOUT = lazy_re(  # "what is the cable about?", but not of a text
     r"what(?: is|'s|’s) (?:the )?"
     r"(?!(?:it|this|that|a\d+|section|.*\b(?:paper|analysis|report|text|one|section|part))\b)"
@@ -252,7 +247,7 @@ class Utterance:
             return f"a{entry.id}" if entry else await self._newest() or await self._unnamed()
         if number:
             return f"a{entry.id} {number}" if entry else number
-        if entry and not _WORKS.search(self.words) and (headed := await self._headed(None)):
+        if entry and _PARTS.search(self.words) and (headed := await self._headed(None)):
             return headed
         headed = await self._headed(entry) or await self._part_about()
         return headed or (f"a{entry.id}" if entry else await self._unnamed())

@@ -18,7 +18,7 @@ from bot.commands.natural_language.stated_limits import LIMITS
 from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import TEXTS, Interpretation, normalise, slots, understand
 from bot.commands.phrases.changed_lines import line_with_value
-from bot.commands.phrases.classifier import known_words
+from bot.commands.phrases.classifier import Guess, known_words
 from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.slots import bare_hour
 from bot.commands.phrases.variation import event_of
@@ -40,7 +40,7 @@ from briefings.undo import Undoer
 
 Run = Callable[[Command, str], Awaitable[Message]]
 _NATURAL = lazy_re(
-    r"(?:of|for|the|an?|me|us|my|our|about|is|are|was|were|did|does|do|from|in|on|to|with|this|that|it|its|until|till"
+    r"(?:of|by|for|the|an?|me|us|my|our|about|is|are|was|were|did|does|do|from|in|on|to|with|this|that|it|its|until|till"
     r"|please|section|part|chapter|some|any|back|backs|backing|supports?|supporting|behind|underlying|as|между|на|о|об|по|мне|нам|из|для)\b(?!-\d)",
     re.IGNORECASE,
 )
@@ -143,6 +143,15 @@ def interpretation_of(
     mistyped = _is_typed(rest) and (registry.near(name) or (not rest and registry.begun(name)))
     slip = mistyped and name.lower() not in known_words() and not language_called(sentence)
     return None if slip else meant
+
+
+def sentence_of(request: Request) -> Interpretation | None:
+    """A line without a slash that begins with a command's name as a sentence; None if it hardly is one."""
+    name, rest = split_line(request.line)
+    if request.command or request.verbatim or len(request.line) > _LONGEST or not _is_natural(rest, command=False):
+        return None
+    meant = understand(request.line)
+    return meant if meant.sure and meant.kind != "offer" else Interpretation((Guess(name.lower(), 1.0),))
 
 
 def _is_wish(meant: Interpretation, rest: str) -> bool:

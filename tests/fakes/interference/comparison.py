@@ -77,6 +77,7 @@ async def compared_pair(difference: Difference, seed: int, count: int, cleared: 
             await _count_alike(NUMBERED, without, with_it)
         for number, act in enumerate(script(seed, count)):
             if act.surface == "editor" and await _means_another(act.words, without, with_it):
+                found.acts += 1
                 continue
             one, other = await without.act(act), await with_it.act(act)
             found.acts += 1
