@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from briefings.languages import language_in
+from briefings.languages import Language, language_in
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Dated, Sentence
 from briefings.reading.clauses import clause_around
@@ -24,6 +24,7 @@ _ALL_TIMES = re.compile(r"\b[Aa]ll\stimes\b[^.\n]{0,60}")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]((?:19|2\d)\d{2})(?![\d/-])")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|\bhttps?://\S+")
 _YEAR = re.compile(r"\d{4}")
+_FIGURE = re.compile(r"\d")
 _OWNER = re.compile(r"[’']s\b")
 _DAY_FIRST = frozenset(("de", "fr", "es", "it", "pt", "nl", "pl", "uk", "ru", "tr"))
 _FAR = 8  # times as far as the nearest day, from which on another one isn't meant
@@ -127,6 +128,8 @@ def _by_force(
     if _is_fixed(words, found, published):
         return found
     own = language_in(words, language)
+    if _is_figurative(words, found, own):
+        return None
     clause = clause_around(words, found, dates, own)
     named = _OWNER.match(words, found.end) is not None
     force = "" if named else clause.tense
@@ -142,6 +145,14 @@ def _by_force(
     if near or (force in ("", "be") and (named or not own.spaced or since + until > _WEEKS)):
         return forth if until < since else back
     return back if force == "past" else forth
+
+
+def _is_figurative(words: str, found: DateFound, own: Language) -> bool:
+    """Whether a day in words belongs to a noun as no weekday does: "the leaders of tomorrow"."""
+    day, before = words[found.start : found.end], words[: found.start].rstrip()
+    if not own.spaced or _FIGURE.search(day) or own.label.search(day) or " " in day:
+        return False
+    return any(match.end() == len(before) for match in own.of.finditer(before))
 
 
 def _leaning(words: str, found: DateFound, published: date, direction: Direction) -> DateFound | None:

@@ -144,6 +144,7 @@ def test_a_dotted_number_is_a_day_where_one_stands_and_a_version_elsewhere(words
         "It cost 2,026 dollars and 2026 people came.", "Version 1.12.2 is out.", "It rose 3.5 percent.",
         "This is the second half-hearted day.", "It opens 05/06/2026.", "It opens on 31 June 2026.",
         "Within a week, protests had reached Sfax.", "Talks must begin within three months of it.",
+        "The school trains the leaders of tomorrow.",
         "In two weeks the protests had spread.", "They will answer within a week.",
         "Через неделю протесты были и в Сфаксе.", "一周内抗议蔓延到其他城市。", "两周后抗议已蔓延。",
         "The second half of the question will be harder.", "Two players left in the second half.",
