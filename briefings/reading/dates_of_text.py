@@ -13,7 +13,6 @@ from briefings.model.analysis import Dated, Sentence
 from briefings.reading.clauses import clause_around
 from briefings.reading.dates import DateFound, clock, disagreeing, find
 from briefings.reading.dates.adjacent_years import heading_year
-from briefings.reading.dates.context import names_paper
 from briefings.reading.dates.paragraph_years import ToldYears
 from briefings.reading.dates.spans import Direction
 
@@ -111,11 +110,11 @@ def _dates(words: str, published: date | None, language: str, *, day_first: bool
 
 
 def _is_fixed(words: str, found: DateFound, published: date) -> bool:
-    """Whether no verb can move a date: it names its year, is the text's own day, or names a paper of that day."""
+    """Whether no verb can move a date: it names its year, or is the text's own day."""
     when = found.when
     if _YEAR.search(words, found.start, found.end) or when.first <= published <= when.last:
         return True
-    return when.precision == "season" or names_paper(words, found.start, found.end)
+    return when.precision == "season"
 
 
 def _by_force(

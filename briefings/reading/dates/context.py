@@ -9,19 +9,7 @@ from briefings.model.agenda import EventDate
 from briefings.reading.dates import spans
 from briefings.text import lazy_re
 
-# What exists once it is named by its day, "the April 29 order", "its letter of 3 May": whatever is said of it.
-_PAPER = (
-    r"(?:orders?|rulings?|opinions?|judg(?:e)?ments?|letters?|memos?|memorand(?:um|a)|proclamations?|decrees?|complaints?|"
-    r"resolutions?|agreements?|deal|accord|statements?|speech|remarks|interview|announcements?|e-?mails?|incidents?|"
-    r"(?:cyber)?attacks?|raids?|strikes?\b(?!\swill)|bombings?|shootings?|explosions?|crash(?:es)?|earthquakes?|outages?|"
-    r"breach(?:es)?|massacre|coup|uprising|riots?)"
-)
-_NAMED_REACH = 40  # characters before a date
-_NAMED_BY_DAY = (
-    lazy_re(r"(?:\b(?:the|this|that|its|their|his|her|our|your|my)|[’']s?)\s(?:early\s|late\s)?$", re.IGNORECASE),
-    lazy_re(rf"\s(?!by\b|to\b)(?:[a-z-]{{3,15}}\s)?{_PAPER}\b"),
-    lazy_re(rf"\b{_PAPER}\s(?:of|from|dated|issued\son|signed\son)\s(?:the\s)?$", re.IGNORECASE),
-)
+_BEFORE = 40  # characters before a date in which another weekday is looked for
 _WEEKDAY_BEFORE = lazy_re(r"[a-z]day(?:,| or| and)(?: on)? $")  # after another weekday none is today
 _STEP = {
     "last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "coming": 1, "upcoming": 1, "next": 1,
@@ -52,7 +40,7 @@ class Context:
 
     @property
     def _before(self) -> str:
-        return self.text[max(0, self.start - _NAMED_REACH) : self.start]
+        return self.text[max(0, self.start - _BEFORE) : self.start]
 
     def step(self, word: str) -> int:
         """-1, 0 or 1 for "last", "this", "next" and the like."""
@@ -63,8 +51,7 @@ class Context:
         if self.reference is None:
             return None
         around = [make(self.reference.year + by) for by in (-1, 0, 1)]
-        direction = "past" if not self.leaning and names_paper(self.text, self.start, self.end) else self.direction
-        return spans.reversed_span(around, self.reference, direction)
+        return spans.reversed_span(around, self.reference, self.direction)
 
     def monthly(self, number: int) -> EventDate | None:
         """The day with this number in the intended month."""
@@ -122,13 +109,6 @@ class Context:
             year, month = spans.shifted(here.year, here.month, 3 * by)
             return spans.quarter(year, (month + 2) // 3)
         return spans.year(here.year + by) if name == "year" else spans.decade((here.year // 10 + by) * 10)
-
-
-def names_paper(text: str, start: int, end: int) -> bool:
-    """Whether a date names an order, a speech or an attack, which its day has seen: "the April 29 order"."""
-    before, noun, of = _NAMED_BY_DAY
-    words = text[max(0, start - _NAMED_REACH) : start]
-    return of.search(words) is not None or (before.search(words) is not None and noun.match(text, end) is not None)
 
 
 def group(match: re.Match[str], name: str) -> str:

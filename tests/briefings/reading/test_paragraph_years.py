@@ -114,13 +114,13 @@ RULING = """# Chapel v. Harbour
 Filed December 22, 2020
 
 Between March 18 and April 29, 2020, the board issued orders. On April 29 the quays are closed to visitors. The chapel
-argues that the April 29 order will remain in force, and the court will be asked to look at the letter of 12 June.
+argues that the April 29 order was void, and the court was asked to look at the letter of 12 June.
 
 The board will meet on 29 April.
 """
 
 
-def test_a_day_that_was_told_or_that_names_a_paper_is_not_moved_a_year_ahead() -> None:
+def test_a_day_that_was_told_is_not_moved_a_year_ahead() -> None:
     found = [(RULING[each.start : each.end], each.when.first) for each in read("ruling.md", RULING.encode()).dates]
     assert found[1:] == [
         ("April 29", date(2020, 4, 29)),
