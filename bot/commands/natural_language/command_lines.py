@@ -53,13 +53,14 @@ _SECTION = lazy_re(
     rf"|第(?P<han>\d{{1,3}}|[{_HAN_NUMBERS}])[节章部]",
     re.IGNORECASE,
 )
+_TITLE_WORD = lazy_re(r"\w{3,}")
 _PARTS = lazy_re(r"\b(?:section|part|chapter|bit|раздел\w*|глав\w+|част\w+)\b|部分|[节章]", re.IGNORECASE)
-_NAMED = lazy_re(
-    r"\b(?P<name>[^\W\d_][\w'-]+)(?:'s)? "
+_WORK = (
     r"(?:paper|analysis|report|document|doc|article|text|study|piece|essay|memo|file|e?-?mail|letter|notes?|page"
-    r"|minutes|transcript|post|brief)\b",
-    re.IGNORECASE,
+    r"|minutes|transcript|post|brief)\b"
 )
+_NAMED = lazy_re(rf"\b(?P<name>[^\W\d_][\w'-]+)(?:'s)? {_WORK}", re.IGNORECASE)
+_A_WORK = lazy_re(rf"\b{_WORK}", re.IGNORECASE)  # which names no section
 _NAMED_BEHIND = lazy_re(  # the paper on arms control
     r"\b(?:paper|analysis|report|document|doc|article|text|study|piece|essay|memo|note) "
     r"(?:on|about|regarding|concerning|covering|dealing with) (?:the )?"
@@ -247,10 +248,16 @@ class Utterance:
             return f"a{entry.id}" if entry else await self._newest() or await self._unnamed()
         if number:
             return f"a{entry.id} {number}" if entry else number
-        if entry and _PARTS.search(self.words) and (headed := await self._headed(None)):
-            return headed
-        headed = await self._headed(entry) or await self._part_about()
+        headed = await self._headed(entry)
+        if not headed and entry and not self._names_whole(entry.title):
+            headed = await self._headed(None)
+        headed = headed or await self._part_about()
         return headed or (f"a{entry.id}" if entry else await self._unnamed())
+
+    def _names_whole(self, title: str) -> bool:
+        """Whether each word of a title stands in the sentence."""
+        said = {*_TITLE_WORD.findall(self.words.lower())}
+        return said.issuperset(_TITLE_WORD.findall(title.lower()))
 
     async def _part_about(self) -> str:
         """The section of the current analysis that mostly speaks of what a part is said to be about; "" for none."""
@@ -318,7 +325,8 @@ class Utterance:
             with suppress(NotFound):
                 analysis = await self.briefings.library.get(id_)
                 headings = [each.heading for each in analysis.draft.sections]
-                found = named_titles(_SAYING.sub(" ", self.words), headings, [analysis.title] if entry else ())
+                words = _A_WORK.sub(" ", _SAYING.sub(" ", self.words))
+                found = named_titles(words, headings, [analysis.title] if entry else ())
                 if len(found) == 1:
                     return f"a{id_} {found[0] + 1}"
         return ""
