@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -98,7 +98,11 @@ class Index:
             self._titled["".join(title[:1])].append((title, work))
             if len(work.names) == 1 and not work.names[0].given:
                 self._bodies[work.names[0].words[0][0]].append(work)
+        self._by_rare: dict[str, list[Work]] = defaultdict(list)
+        frequency = Counter(word for work in self.works for word in work.title)
         for work in self.works:
+            for word in _rarest(work.title, frequency):
+                self._by_rare[word].append(work)
             for count in range(1, len(work.names) + 1):
                 for key in filter(None, (work.names[count - 1].words[-1], work.names[count - 1].surname)):
                     self._by_last[key][_signature(work, count)].append(work)
@@ -150,10 +154,10 @@ class Index:
         """The only work of a year whose title ends a phrase, and where it begins there; () if none or several do."""
         words = words_of(phrase)
         found: dict[Work, int] = {}
-        for work in self.works:
+        for work in {work.index: work for word in words for work in self._by_rare.get(word.text, ())}.values():
             said = words[-len(work.title) :]
             alike = len(work.title.intersection(word.text for word in said))
-            if len(work.title) >= _LEAST_TITLE and alike >= _ALIKE * len(work.title) and year_fits(work, year):
+            if alike >= _ALIKE * len(work.title) and year_fits(work, year):
                 found[work] = said[0].start
         return (tuple(found), found.popitem()[1]) if len(found) == 1 else ((), 0)
 
@@ -173,6 +177,12 @@ class Index:
             for (inexact, start, _), (works, others) in sorted(ways.items(), key=lambda way: way[0])
             if works
         ]
+
+
+def _rarest(title: frozenset[str], frequency: Counter[str]) -> list[str]:
+    """The words of a title of which one at least stands in all that is so much alike; none of a short title's."""
+    many = int(len(title) * (1 - _ALIKE) + 1e-9) + 1 if len(title) >= _LEAST_TITLE else 0
+    return sorted(title, key=lambda word: (frequency[word], word))[:many]
 
 
 def _signature(work: Work, count: int) -> _Signature:
