@@ -137,7 +137,7 @@ _AND_Y = (
 )
 _D = rf"(?P<day>{_N})\s?"
 _D2 = rf"(?P<day2>{_N})\s?[日号號]"
-_TO = r"\s?[至到\-–—]\s?"
+_TO = r"\s?[至到～~\-–—]\s?"
 
 # A word for a day stands behind a modal, or before a time or one, or else it may be a part of a name.
 _WORDED = "|".join(sorted(_WORD_DAYS, key=len, reverse=True))

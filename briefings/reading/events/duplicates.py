@@ -1,7 +1,8 @@
-"""Duplicates among the events of one text: mentions on the same days whose titles share most words. Pure."""
+"""Duplicates among the events of one text: what prose says of one day, and titles that share most words. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from briefings.model.agenda import EventDate
@@ -9,22 +10,46 @@ from briefings.model.analysis import Mention
 from briefings.text.same_event import Titles, more_precise
 
 _LONG = timedelta(days=31)  # a longer time is compared with all others
+_DAYS = frozenset(("instant", "day"))
 
 
-def one_each(found: Sequence[tuple[int, Mention]]) -> list[Mention]:
-    """One mention of each event; of several, the one whose sentence names it closest to its start."""
-    kept: list[tuple[int, Mention]] = []
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention, how far into its sentence its clause begins, and whether a line of its own tells it.
+
+    Such lines are the items of a list, the rows of a table and headings.
+    """
+
+    mention: Mention
+    place: int
+    own_line: bool
+
+    def is_same(self, other: "Candidate", titles: Titles) -> bool:
+        """Whether both tell one event: alike by their titles, or of one day unless each has a line of its own."""
+        ours, theirs = self.mention, other.mention
+        one_day = ours.when.precision in _DAYS and ours.when == theirs.when and not (self.own_line and other.own_line)
+        return one_day or titles.alike(ours.title, ours.when, theirs.title, theirs.when)
+
+    def names_better(self, other: "Candidate") -> bool:
+        """Whether this names the event better: by a more precise time, on a line of its own, or nearer to the start."""
+        if self.own_line != other.own_line:
+            return self.own_line
+        return self.place < other.place or more_precise(self.mention.when, other.mention.when)
+
+
+def one_each(found: Sequence[Candidate]) -> list[Mention]:
+    """One mention of each event, the one that names it best."""
+    kept: list[Candidate] = []
     by_day, titles = _ByDay(), Titles()
-    for place, mention in found:
-        near = ((at, kept[at][1]) for at in by_day.near(mention.when, len(kept)))
-        twins = (at for at, other in near if titles.alike(mention.title, mention.when, other.title, other.when))
-        twin = next(twins, None)
+    for each in found:
+        near = by_day.near(each.mention.when, len(kept))
+        twin = next((at for at in near if each.is_same(kept[at], titles)), None)
         if twin is None:
-            kept.append((place, mention))
-        elif place < kept[twin][0] or more_precise(mention.when, kept[twin][1].when):
-            kept[twin] = (place, mention)
-        by_day.add(mention.when, len(kept) - 1 if twin is None else twin)
-    return sorted((mention for _, mention in kept), key=lambda mention: mention.start)
+            kept.append(each)
+        elif each.names_better(kept[twin]):
+            kept[twin] = each
+        by_day.add(each.mention.when, len(kept) - 1 if twin is None else twin)
+    return sorted((each.mention for each in kept), key=lambda mention: mention.start)
 
 
 class _ByDay:

@@ -1,7 +1,7 @@
 """Finds dated events: any clause about a day after the text's own is one, named by its words. Pure."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from briefings.model.analysis import Block, Dated, Mention, Sentence
 from briefings.reading.clauses import Clause, clause_around, content, shortened
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates_of_text import general_zone, on_a_clock
-from briefings.reading.events.duplicates import one_each
+from briefings.reading.events.duplicates import Candidate, one_each
 from briefings.reading.events.tables import table_rows
 from briefings.reading.sentences import split
 
@@ -62,18 +62,27 @@ class Material:
 
 def find_events(of: Material) -> FoundEvents:
     """One mention per event, in text order: the sentence that names it closest to its start."""
-    found: list[tuple[int, Mention]] = []
+    found: list[Candidate] = []
+    items = [(block.start, block.end) for block in of.blocks if block.kind == "item"]
     nameless: dict[str, None] = {}
     for sentence in of.sentences:
         words = of.prose[sentence.start : sentence.end]
         stated = dates_within(of.dates, sentence) if len(words) <= _LONGEST_SENTENCE else []
         for each, clause in ahead(words, stated, of.language, of.published, guessed=of.guessed):
             if title := _title(of, clause, sentence.start):
-                found.append((clause.span[0], Mention(title, each.when, sentence.start, sentence.end)))
+                mention = Mention(title, each.when, sentence.start, sentence.end)
+                own_line = clause.is_labelled or _within(sentence, items)
+                found.append(Candidate(mention, clause.span[0], own_line))
             else:
                 nameless[" ".join(words[each.start : each.end].split())] = None
-    found += [(0, mention) for mention in (*_headed(of), *_tabled(of))]
+    found += [Candidate(mention, 0, own_line=True) for mention in (*_headed(of), *_tabled(of))]
     return _on_clocks(of, one_each(found), tuple(nameless))
+
+
+def _within(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the spans, which are in order, holds the start of a sentence."""
+    at = bisect_right(spans, sentence.start, key=lambda span: span[0]) - 1
+    return at >= 0 and sentence.start < spans[at][1]
 
 
 def dates_within(dates: Sequence[Dated], sentence: Sentence) -> list[DateFound]:

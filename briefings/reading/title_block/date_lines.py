@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 from briefings.model.agenda import EventDate
 from briefings.months import Month
@@ -123,6 +124,9 @@ _CAPITALS = 0.6  # share of words in a byline that begin with a capital
 _MONTHS_A_YEAR = 12
 
 
+Order = Literal["", "day", "month"]  # which stands first in a date in figures; "" where that isn't known
+
+
 @dataclass(frozen=True, slots=True)
 class _Day:
     start: int
@@ -136,7 +140,7 @@ def labelled(line: str) -> date | None:
     It is a `Month` where no day is named.
     """
     line, before = _COMPACT.sub(r"\1-\2-\3", _ODD_COMMA.sub("", line)), 0
-    for found in _days(line, american=bool(_COURT.search(line))):
+    for found in _days(line, order="month" if _COURT.search(line) else ""):
         lead = _PART.split(line[before : found.start])[-1]
         before = found.end
         label = _LABEL.search(lead)
@@ -182,21 +186,24 @@ def meeting_date(line: str) -> date | None:
     return found.day if found and _OF_MEETING.fullmatch(line[: found.start]) else None
 
 
-def line_date(line: str, *, heading: bool = False) -> date | None:
-    """The date of a byline: a short line of names and one date, set apart from them; None for other lines."""
+def line_date(line: str, *, heading: bool = False, first: bool = False, order: Order = "") -> date | None:
+    """The date of a byline: a short line of names and one date, set apart from them; None for other lines.
+
+    In the `first` lines of a text a few words of any kind may stand beside it, but for figures and what is to come.
+    """
     if len(line) > _LONGEST_LINE or _OTHER.search(line) or _ITEM.match(line):
         return None
-    days = _days(line)
+    days = _days(line, order=order)
     if len(days) != 1 or _VERB.search(line):
         return None
     (found,) = days
     left, right = (_bare(_TOWN.sub("", part)) for part in (_ARTICLE.sub("", line[: found.start]), line[found.end :]))
     stamped = _STAMP.search(line[found.start :]) is not None
-    chinese = bool(left) and "\u4e00" <= left[-1] <= "\u9fff" and line[found.start - 1].isspace()
+    chinese = bool(left) and _is_han(left[-1]) and line[found.start - 1].isspace()
     weekday = re.sub(r"(?:^|\W)[^\W\d_]{2,12}\.?,?\s*$", "", left) if left and left[-1:] == "," else left
     apart = stamped or (
         (not re.search(r"\w", left) or chinese or _SEPARATOR.match(left[-1]) or weekday != left)
-        and (not right or _SEPARATOR.match(right[0]))
+        and (not right or _SEPARATOR.match(right[0]) or (_is_han(right[0]) and line[found.end].isspace()))
     )
     words = re.findall(r"\S*\w\S*", f"{left} {right}")
     if (
@@ -205,8 +212,14 @@ def line_date(line: str, *, heading: bool = False) -> date | None:
         or (heading and words and not _REPORT.search(line))
     ):
         return None
+    if first and len(words) <= _SEGMENT_WORDS and not re.search(r"\d", left + right) and not _TO_COME.search(line):
+        return found.day
     segments = [part.split() for part in _SEPARATOR.split(left + "|" + right) if part.strip()]
     return found.day if all(len(part) <= _SEGMENT_WORDS and _is_name(part) for part in segments) else None
+
+
+def _is_han(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff"
 
 
 def title_date(line: str) -> date | None:
@@ -265,14 +278,14 @@ def _is_name(words: list[str]) -> bool:
 
 
 @lru_cache(maxsize=512)  # each of several rules asks for those of every line at the head of a text
-def _days(line: str, *, american: bool = False) -> tuple[_Day, ...]:
-    """The dates named in a line, in their order; figures are read month first only in an `american` line."""
-    return tuple(_named_days(line, american=american))
+def _days(line: str, *, order: Order = "") -> tuple[_Day, ...]:
+    """The dates named in a line, in their order; figures that may be either are read in the `order` given."""
+    return tuple(_named_days(line, order=order))
 
 
-def _named_days(line: str, *, american: bool) -> Iterator[_Day]:
+def _named_days(line: str, *, order: Order) -> Iterator[_Day]:
     line = _SHOUTED.sub(lambda match: match[0].title(), line)
-    found = [*_in_figures(line, american=american)]
+    found = [*_in_figures(line, order=order)]
     dates = (each for each in find(line, None) if each.when.precision in {"day", "instant", "month"})
     found += [_Day(each.start, each.end, _day_or_month(each.when)) for each in dates]
     for match in _HYPHENED.finditer(line):
@@ -290,14 +303,14 @@ def _day_or_month(when: EventDate) -> date:
     return Month(when.first.year, when.first.month, 1) if when.precision == "month" else when.first
 
 
-def _in_figures(line: str, *, american: bool) -> Iterator[_Day]:
-    for match in _AMERICAN.finditer(line) if american else ():
+def _in_figures(line: str, *, order: Order) -> Iterator[_Day]:
+    for match in _AMERICAN.finditer(line) if order == "month" else ():
         yield from _made(match, int(match[3]) + (2000 if len(match[3]) < 4 else 0), int(match[1]), int(match[2]))
     for match in _ISO.finditer(line):
         yield from _made(match, int(match[1]), int(match[2]), int(match[3]))
     for match in _FIGURES.finditer(line):
         first, second, year = int(match[1]), int(match[2]), int(match[3])
-        if "." in match[0] or first > _MONTHS_A_YEAR or first == second:
+        if order == "day" or "." in match[0] or first > _MONTHS_A_YEAR or first == second:
             yield from _made(match, year, second, first)
         elif second > _MONTHS_A_YEAR:
             yield from _made(match, year, first, second)

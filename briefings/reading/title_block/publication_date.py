@@ -20,8 +20,10 @@ from briefings.model.analysis import Reference
 from briefings.months import Month
 from briefings.reading.clauses import Clause, clause_around
 from briefings.reading.dates import DateFound, find
+from briefings.reading.language import language_of
 from briefings.reading.layout import Layout, lines
 from briefings.reading.title_block.date_lines import (
+    Order,
     as_of,
     dateline,
     is_begun,
@@ -36,6 +38,7 @@ from briefings.text import one_line
 from briefings.translatable import phrase
 
 _HEAD_LINES = 30  # lines, empty ones included
+_FIRST_LINES = 3  # in which a short line with a date may look like a heading and be none
 _LONG = 250  # characters of a line of running text
 _MOST_LONG = 2  # of them that belong to the head
 _TAIL = 1_500  # characters at the end in which a label may stand
@@ -150,9 +153,14 @@ def _opening(layout: Layout) -> Iterator[StatedDate]:
     if any(_TAKEN_DOWN.search(line) for _, line in kept):
         yield from (_from_line(day, line) for _, line in kept if (day := meeting_date(line)))
     parts = _dated_parts(layout)
-    for start, line in kept:
-        heading = start in headings or line.startswith("#")
-        day = (None if _MARKUP.sub("", line) in parts else line_date(line, heading=heading)) or dateline(line)
+    order: Order = "" if language_of(layout.text[:_AROUND]) == "en" else "day"  # only English has both
+    alone = sum(bool(line_date(line, first=True, order=order)) for _, line in kept) == 1
+    for place, (start, line) in enumerate(kept):
+        first = alone and place < _FIRST_LINES and not line.startswith("#")
+        heading = not first and (start in headings or line.startswith("#"))
+        day = (
+            None if _MARKUP.sub("", line) in parts else line_date(line, heading=heading, first=first, order=order)
+        ) or dateline(line)
         if day:
             yield _from_line(day, line)
 

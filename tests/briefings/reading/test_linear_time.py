@@ -16,7 +16,7 @@ from briefings.errors import Unreadable
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Draft, Mention
 from briefings.reading import read
-from briefings.reading.events.duplicates import one_each
+from briefings.reading.events.duplicates import Candidate, one_each
 from tests.examples import scaled
 from tests.fakes.hostile import DOORS, FRAMES, SIZE, TOKENS, cost, framed, mixtures
 from tests.fakes.hostile_talk import LINES, answered, shown, spoken
@@ -153,10 +153,11 @@ def works_by(authors: int, works: int = 800) -> bytes:
     return f"# Grain\n\n## Trade\n\n{cited}\n\n## References\n\n{listed}\n".encode()
 
 
-def events_of(count: int) -> list[tuple[int, Mention]]:
+def events_of(count: int) -> list[Candidate]:
     """Different events on different days."""
     days = (date(2026, 11, 2) + timedelta(n) for n in range(count))
-    return [(0, Mention(f"Council {n} of ward {n} meets", EventDate(d, d, "day"), n, n)) for n, d in enumerate(days)]
+    mentions = (Mention(f"Council {n} of ward {n} meets", EventDate(d, d, "day"), n, n) for n, d in enumerate(days))
+    return [Candidate(each, 0, own_line=True) for each in mentions]
 
 
 def test_works_of_one_author_cost_little_more_than_those_of_many():
