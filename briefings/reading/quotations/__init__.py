@@ -129,8 +129,7 @@ def _in_paragraph(
         if _is_quotation(of, inside, outside, attributed=bool(speaker or references)):
             speaker = speaker or _author(of, cited, references)
             before = Quotation(*inside, speaker, references)
-            if speaker:
-                voices.last, voices.last_end = speaker, outside[1]
+            voices.last, voices.last_end = speaker, outside[1]
             yield before
 
 

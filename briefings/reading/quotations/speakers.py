@@ -31,7 +31,7 @@ class Speakers:
         self._names = frozenset(actor.name for actor in actors)
         self._people = [actor.name for actor in actors if actor.kind == "person"]
         self._marked: Sequence[Span] = ()
-        self.last = ""  # who spoke the quotation before
+        self.last = ""  # who spoke the quotation before, "" if nobody knows
         self.last_end = 0  # and where it ends
 
     def speaker(self, sentence: Span, quotation: Span, marked: Sequence[Span]) -> str:
@@ -45,10 +45,11 @@ class Speakers:
         place = (quotation[0] - start, quotation[1] - start)
         opening = self._name(shown.source(opening=True), start)
         subject = self._subject(shown, place, start)
-        found = self._interrupting(quotation) or self._name(subject, start)
+        introduced = shown.introduced(place)
+        found = self._interrupting(quotation) or introduced or self._name(subject, start)
         if opening:
             return opening if found in (opening, "") or found not in self._names else ""
-        return found if found or subject else shown.introduced(place)
+        return found
 
     def reporter(self, sentence: Span, day: Span) -> str:
         """Whose words tell of a day, as in "Vik said the line will close on Monday"; "" if nobody is named."""
@@ -109,8 +110,8 @@ class Speakers:
         last = bisect_left(self._sentences, place, key=lambda each: each.start) - 1
         for index in range(last, max(last - _BACK - 1, -1), -1):
             span = (self._sentences[index].start, min(self._sentences[index].end, place))
-            if self.last and span[0] < self.last_end <= span[1]:
-                return self.last if self._fits(self.last, pronoun) else ""
+            if span[0] < self.last_end <= span[1]:
+                return self.last if self.last and self._fits(self.last, pronoun) else ""
             shown = self._shown(span)
             if (found := shown.people()) is not None:
                 return found.name if self._fits(found.name, pronoun) else ""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from briefings.languages import Language
 from briefings.model.analysis import Actor
-from briefings.reading.actors.chinese import NO_ENDING, SURNAMES
+from briefings.reading.actors.chinese import SURNAMES
 from briefings.reading.clauses import Span, clause_spans, content, verb_groups, without_small
 from briefings.reading.speech_verbs import SAYING, simplified
 
@@ -17,6 +17,10 @@ _HARD = re.compile(r"[;!?。；！？]|\.(?=\s+[A-ZÀ-ÞА-ЯЁ])")
 _OWNER = re.compile(r"[’'](?:s\b)?|的")
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _NAME = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’-]+(?:\s[A-ZÀ-ÞА-ЯЁ][\w’-]+){0,2}")
+_OPENING_NAME = re.compile(
+    r"[A-ZÀ-ÞА-ЯЁ][\w’-]+\s[A-ZÀ-ÞА-ЯЁ][\w’-]+(?=[,:(]|\s[a-zß-ÿа-яё(])"
+)  # of two words, as most
+_CLOSING_NAME = re.compile(r"(?:^|\b[a-zß-ÿа-яё]+\s)([A-ZÀ-ÞА-ЯЁ][\w’-]+\s[A-ZÀ-ÞА-ЯЁ][\w’-]+)\s*$")
 _STOPS = ",.!?…，。！？"
 _LOOSE = f"{_STOPS} \n—–-"  # between a quotation and the verb behind it
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -24,7 +28,7 @@ _TITLE = re.compile("《[^》]*》")
 _NOUN = "[\u4e00-\u9fff]{0,11}[者员家长师生手士人方部局会院社府司厅委台校官商民友们]"  # for whoever can speak
 _CHINESE_SUBJECT = re.compile(
     f"(?:{_NOUN}(?=[A-Z]))?(?P<who>[A-Z][A-Za-zÀ-ÿ.’-]+(?:\\s[A-Z][A-Za-zÀ-ÿ.’-]+)*|《[^》]+》|{_NOUN}|"
-    f"[{SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}(?<![{NO_ENDING}]))?)"
+    f"[{SURNAMES}](?:[\u4e00-\u9fff]{{1,2}})?)"
     "(?:[则也还亦曾又再所均]|普遍|一致|纷纷|再次|同时|随后|其后)*(?:[在对向于][^，]+)?"
 )
 _ATTRIBUTE = re.compile("的(?![，：:])")
@@ -88,6 +92,9 @@ class Sentence:
         if self.own.passive.search(self.words, start, verb[0]):
             return None
         front = (start, next((left for left, right in self._saying if right == verb[0]), verb[0]))
+        opener = self.own.relative.match(self.words, self._next(start)) if self.own.spaced else None
+        if opener and not self._says((opener.end(), front[1])):
+            return (self._behind(at, verb) if self.own.inverts else None) or self._further_left(at)
         if found := self._in_front(front) or self._phrase(front):
             return found
         told = 0 if _ADVERB.fullmatch(self.words, *front) else self._says(front)
@@ -171,7 +178,11 @@ class Sentence:
         if not self.own.spaced and self.own.passive.search(before, start):
             return ""
         people = [each for each in self._within((start, len(before))) if each[2].kind == "person"]
-        return "" if any(self._is_owner(each) for each in people) else self._named(people)
+        if people:
+            able = self._able((start, len(before))) if any(start <= each[0] for each in self._saying) else people
+            return "" if any(self._is_owner(each) for each in people) else self._named(able)
+        opening = _OPENING_NAME.match(before, self._next(start)) if self.own.spaced else None
+        return opening[0] if opening and not self.own.article.match(opening[0]) else ""
 
     def people(self) -> Subject | None:
         """The subject of the sentence for a pronoun behind it, NOBODY if it can be several; None without people."""
@@ -274,14 +285,14 @@ class Sentence:
         return self.words[begin : name[0]].endswith(("d’", "d'"))
 
     def _behind(self, at: int, verb: Span) -> Subject | None:
-        """The subject behind a verb, in its own clause or in apposition."""
+        """The subject behind a verb, in its own clause or in apposition; only a name in front of a colon."""
         end = self._end(at, verb[1])
         if pronoun := self.own.person.search(self.words, verb[0], min(end, verb[1] + len("-t-elle"))):
             return Subject(pronoun=pronoun[0], at=pronoun.start())
         if names := self._able((verb[1], end)):
             return Subject(self._named(names))
         following = self.words[verb[1] : end].strip(" .")
-        phrase = self._noun_phrase(following.split())
+        phrase = self._noun_phrase(following.split()) if self.words[end : end + 1] not in (":", "：") else ""
         if not phrase:
             return Subject(following) if _NAME.fullmatch(following) else None
         if at + 1 < len(self._parts) and not _HARD.search(self.words[end : self._parts[at + 1][0]]):
@@ -348,6 +359,8 @@ class Sentence:
             start, end = self._parts[n]
             if _HARD.search(self.words[end : self._parts[n + 1][0]]):
                 return None
+            if self._relative[n + 1] and (antecedent := _CLOSING_NAME.search(self.words, start, end)):
+                return Subject(antecedent[1])
             if self._relative[n] or self._is_parenthesis(n):
                 continue
             start = max(start, self.words.rfind(BLANK, start, end) + 1)
