@@ -2,12 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from briefings.library.passages import Part, Span, parts_of, passages_of, within
 from briefings.model.analysis import Analysis, Draft, cited_in
 from briefings.model.summary import Point, SectionSummary, Summary
+from briefings.model.table_rows import caption, row_words
 from briefings.months import first_day
 from briefings.summarising import LENGTHS, SUMMARISERS, ChosenSentence, Passage, brief
 from briefings.summarising.lines import contexts, wording
@@ -24,6 +26,7 @@ _ANNOUNCES = lazy_re(
     re.IGNORECASE,
 )
 BRIEF = "brief"  # the length of a brief in five lines
+_MOST_ROWS = 3  # of a table that is all of its section
 _MATERIAL = 3  # times the words of a summary, from which prose of its length is written
 
 
@@ -46,8 +49,22 @@ def briefing(draft: Draft, length: str, words: int | None = None, section: int |
         if chosen:
             heading = "" if part.section is None else draft.sections[part.section].heading
             summaries.append(SectionSummary(part.section, heading, chosen))
+    if inside is None:
+        summaries = sorted([*summaries, *_tables(draft, parts)], key=lambda each: each.points[0].start)
     skipped = (parts[number].section for number in choice.skipped)
     return Summary(tuple(summaries), skipped=tuple(section for section in skipped if section is not None))
+
+
+def _tables(draft: Draft, parts: Sequence[Part]) -> Iterator[SectionSummary]:
+    """The first rows of the tables of which sections without sentences consist."""
+    told = {part.section for part in parts}
+    for section, tables in groupby(draft.tables, key=lambda each: each.section):
+        found = [(table, row) for table in tables for row in table.rows][:_MOST_ROWS]
+        points = (
+            Point(row_words(draft, *each), each[1].start, each[1].end, topic=caption(draft, each[0])) for each in found
+        )
+        if found and section is not None and section not in told:
+            yield SectionSummary(section, draft.sections[section].heading, tuple(points))
 
 
 def _in_brief(

@@ -8,7 +8,7 @@ from datetime import date
 
 from briefings.languages import Language, language_in
 from briefings.model.analysis import AUTHOR, Draft, Mention, Sentence, Statement, StatementKind
-from briefings.reading.clauses import Clause, Span, clause_around, reported
+from briefings.reading.clauses import Clause, Span, clause_around, clause_spans, reported, verb_groups
 from briefings.reading.dates import DateFound
 from briefings.reading.events.find import dates_within
 from briefings.reading.holders import Holders
@@ -62,6 +62,16 @@ def _undated(of: _Material, holders: Holders, sentence: Sentence, own: Language)
         what = (sentence.start + start, sentence.start + end)
         if holder := holders.named(sentence, what):
             yield Statement(*_span(sentence), "recommended" if force == "must" else "promised", holder, what)
+            return
+    words = of.prose[sentence.start : sentence.end]
+    for (start, end), is_relative in clause_spans(words, own):
+        verb = next(verb_groups(words, (start, end), own), None)
+        if verb is None or verb[1] != "will" or is_relative or own.negation.search(words, start, end):
+            continue
+        what = (sentence.start + start, sentence.start + end)
+        if subject := holders.subject((what[0], sentence.start + verb[0][0])):
+            yield Statement(*_span(sentence), "promised", subject, what)
+            return
 
 
 def _span(sentence: Sentence) -> Span:

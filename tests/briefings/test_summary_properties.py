@@ -296,3 +296,11 @@ def test_a_label_of_a_list_item_holds_for_no_other_item() -> None:
     points = [point for part in briefing(read("nets.md", text.encode()), "long").sections for point in part.points]
     assert points
     assert not any(point.topic for point in points)
+
+
+def test_the_first_rows_stand_for_a_section_that_is_a_table() -> None:
+    rows = "\n".join(f"| Quay {n} | {n} |" for n in range(1, 6))
+    text = f"# Ports\n\n## News\n\nShips sail daily from here.\n\n## Figures\n\n| Quay | Ships |\n|---|---|\n{rows}\n"
+    figures = briefing(read("ports.md", text.encode()), "medium").sections[-1]
+    assert figures.heading == "Figures"
+    assert [point.text for point in figures.points] == [f"Quay: Quay {n}; Ships: {n}" for n in (1, 2, 3)]

@@ -67,6 +67,13 @@ def test_one_event_told_twice_is_one_and_the_sentence_that_opens_with_it_is_kept
     assert draft(words).text[event.start : event.end] == "The Oslo-Bergen meeting in June will be short."
 
 
+def test_what_prose_says_of_one_day_is_one_event_and_what_a_list_says_is_each_its_own() -> None:
+    prose = "The harbour council votes on 7 July. Ferries to Oslo will stop on 7 July, as the quay closes."
+    assert len(events(prose)) == 1
+    listed = "- 7 July 2026: vote of the harbour council\n- 7 July 2026: last ferry to Oslo"
+    assert [title for title, _, _ in events(listed)] == ["Vote of the harbour council", "Last ferry to Oslo"]
+
+
 def test_dates_in_citations_and_references_are_no_events() -> None:
     words = (
         "The Oslo meeting was prepared (Holm, 2026, June 3).\n\nReferences\n\nHolm, A. (2026, June 3). Oslo meeting."
@@ -79,6 +86,9 @@ def test_dates_in_citations_and_references_are_no_events() -> None:
     [
         ("12 May 2026\n\nSummary\n\nShips sailed on 3 April 2026.", date(2026, 5, 12)),
         ("Published: 12 May 2026\n\nSummary\n\nShips sail.", date(2026, 5, 12)),
+        ("Press office of the port – 12 May 2026\n\nSummary\n\nShips sail.", date(2026, 5, 12)),
+        ("Communiqué du port – 07/05/2026\n\nLes navires du port de Brest sont à quai depuis hier.", date(2026, 5, 7)),
+        ("Invitation to the harbour – 12 May 2026\n\nSummary\n\nShips sail.", None),
         ("Summary\n\nShips sailed on 3 April 2026. The treaty expires on 9 June 2026.", None),
         ("Summary\n\nShips sail.\n\nReferences\n\nHolm, A. (2026, April 4). Ships.", None),
         ("Summary\n\nThis note was finished on 4 April 2026. Ships sail.", date(2026, 4, 4)),

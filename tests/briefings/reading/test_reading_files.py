@@ -198,6 +198,15 @@ def test_the_language_is_told(name: str, language: str) -> None:
     assert read(name, (SAMPLES / name).read_bytes()).language == language
 
 
+def test_a_body_that_says_what_it_will_do_promises_it_without_a_day() -> None:
+    words = (
+        "# Port\n\nThe Harbour Council met. The Harbour Council will dredge the channel. It will rain. Ferries stop.\n"
+    )
+    draft = read("port.md", words.encode())
+    told = [(each.kind, each.holder, draft.text[slice(*each.what)]) for each in draft.statements]
+    assert told == [("promised", "Harbour Council", "The Harbour Council will dredge the channel.")]
+
+
 def test_the_packaged_sample_reads_as_promised() -> None:
     sample = Path(__file__).parents[3] / "briefings" / "samples" / "readout-sample.txt"
     draft = read(sample.name, sample.read_bytes())
