@@ -222,6 +222,15 @@ def _is_han(sign: str) -> bool:
     return "\u4e00" <= sign <= "\u9fff"
 
 
+def signature_date(line: str) -> date | None:
+    """The day that ends a short line of names behind a comma, as in "Oslo Harbour Watch, 19 April 2026"."""
+    days = _days(line, order="day") if len(line) <= _LONGEST_LINE else ()
+    if len(days) != 1 or _bare(line[days[0].end :]).strip(".") or isinstance(days[0].day, Month):
+        return None
+    left = _ARTICLE.sub("", line[: days[0].start]).rstrip()
+    return days[0].day if left.endswith(",") and _is_name(left.split()) and line_date(line, order="day") else None
+
+
 def title_date(line: str) -> date | None:
     """The date of the record that a title names, "Council meeting 2026-05-03"; None for titles of what is to come."""
     days = _days(line) if len(line) <= _LONGEST_LINE else ()
@@ -267,7 +276,7 @@ def day_in(words: str) -> date | None:
 
 
 def _bare(words: str) -> str:
-    return words.strip(" \t*_#>\"“”'")
+    return words.strip(" \u3000\t*_#>\"“”'")
 
 
 def _is_name(words: list[str]) -> bool:

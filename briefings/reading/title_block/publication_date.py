@@ -31,6 +31,7 @@ from briefings.reading.title_block.date_lines import (
     line_date,
     meeting_date,
     name_date,
+    signature_date,
     start_date,
     title_date,
 )
@@ -201,10 +202,11 @@ def _head(layout: Layout) -> Iterator[tuple[int, str]]:
 
 
 def _closing(text: str, first_reference: int) -> Iterator[StatedDate]:
-    """Labelled dates in short lines at the end, before any references."""
+    """Labelled dates in short lines at the end, before any references, and the day of a signature in the last one."""
     end = min(len(text), first_reference)
-    tail = (text[start:stop].strip() for start, stop in lines(text, max(0, end - _TAIL), end))
+    tail = [text[start:stop].strip() for start, stop in lines(text, max(0, end - _TAIL), end)]
     yield from _labelled([line for line in tail if len(line) <= _LONGEST_TAIL_LINE])
+    yield from (_from_line(day, line) for line in [*filter(None, tail)][-1:] if (day := signature_date(line)))
 
 
 def _written(prose: str) -> Iterator[StatedDate]:
