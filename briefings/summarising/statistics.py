@@ -183,7 +183,7 @@ def _sentence(
         bool(_SYMBOL.search(undated) or signal["unit"]),
         frozenset(_names(undated, marks, title, nouns=nouns)),
         signal,
-        sum(len(match[0]) for match in quoted) / max(len(plain), 1) if quoted or not marks.quoted else 1 / len(plain),
+        (sum(len(match[0]) for match in quoted) or bool(marks.quoted)) / max(len(plain), 1),
         bool(_OPENS_QUOTED.match(plain)),
         marks,
     )

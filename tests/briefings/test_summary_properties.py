@@ -304,3 +304,8 @@ def test_the_first_rows_stand_for_a_section_that_is_a_table() -> None:
     figures = briefing(read("ports.md", text.encode()), "medium").sections[-1]
     assert figures.heading == "Figures"
     assert [point.text for point in figures.points] == [f"Quay: Quay {n}; Ships: {n}" for n in (1, 2, 3)]
+
+
+def test_a_sentence_that_is_only_a_citation_in_a_quotation_stops_no_summary() -> None:
+    passage = Passage("", "(Holm, 2026)", ((0, 12),), marks=(Marks(citations=((0, 12),), quoted=True),))
+    assert summarise("Ships", [passage]).sentences == ()
