@@ -2,9 +2,10 @@
 FROM python:3.12-slim AS build
 WORKDIR /build
 RUN python -m venv /opt/readout
-COPY requirements.lock requirements-pictures.lock requirements-llm.lock requirements-mcp.lock ./
+COPY requirements.lock requirements-pictures.lock requirements-meaning.lock requirements-llm.lock requirements-mcp.lock ./
 RUN /opt/readout/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
-    -r requirements.lock -r requirements-pictures.lock -r requirements-llm.lock -r requirements-mcp.lock
+    -r requirements.lock -r requirements-pictures.lock -r requirements-meaning.lock \
+    -r requirements-llm.lock -r requirements-mcp.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY briefings ./briefings
 COPY bot ./bot

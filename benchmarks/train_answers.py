@@ -128,7 +128,8 @@ def learn(taught: Sequence[Lesson]) -> lightgbm.Booster:
 def _shares(each: Lesson) -> np.ndarray:
     right = np.where(each.right, each.worth, 0.0)
     wrong = _LEFT * (1.0 if each.right.any() else _UNANSWERED)
-    return each.counts * (right / max(right.sum(), 1e-9) + np.where(each.right, 0.0, wrong))
+    shares: np.ndarray = each.counts * (right / max(right.sum(), 1e-9) + np.where(each.right, 0.0, wrong))
+    return shares
 
 
 def _sharpened(each: Lesson, share: np.ndarray, model: lightgbm.Booster) -> np.ndarray:

@@ -37,7 +37,8 @@ step "environment from the hashed requirements"
 "$python" -m venv "$root/opt"
 pip=("$root/opt/bin/python" -m pip install -q --no-cache-dir --disable-pip-version-check)
 "${pip[@]}" --require-hashes -r "$root/build/requirements.lock" \
-    -r "$root/build/requirements-pictures.lock" -r "$root/build/requirements-llm.lock" -r "$root/build/requirements-mcp.lock"
+    -r "$root/build/requirements-pictures.lock" -r "$root/build/requirements-meaning.lock" \
+    -r "$root/build/requirements-llm.lock" -r "$root/build/requirements-mcp.lock"
 (cd "$root/build" && "${pip[@]}" --no-deps --no-build-isolation .)
 rm -rf "$root/build"
 

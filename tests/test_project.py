@@ -287,6 +287,7 @@ def test_the_image_is_slim_runs_as_nobody_and_checks_its_health() -> None:
     [
         ("", "requirements.lock"),
         ("pictures", "requirements-pictures.lock"),
+        ("meaning", "requirements-meaning.lock"),
         ("llm", "requirements-llm.lock"),
         ("mcp", "requirements-mcp.lock"),
         ("dev", "requirements-dev.lock"),
@@ -300,7 +301,7 @@ def test_each_dependency_is_locked(extra: str, lock: str) -> None:
     assert names <= {line.split("==")[0].split("[")[0].lower() for line in text(lock).splitlines() if "==" in line}
 
 
-@pytest.mark.parametrize("extra", ["pictures", "llm", "mcp"])
+@pytest.mark.parametrize("extra", ["pictures", "meaning", "llm", "mcp"])
 def test_what_an_extra_needs_fits_what_is_installed_to_run(extra: str) -> None:
     """The locks are installed together, in the image in one go."""
     plain, more = (
