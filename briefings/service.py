@@ -30,9 +30,11 @@ from briefings.intake import Intake
 from briefings.library.cache import Cache
 from briefings.library.history import History
 from briefings.library.library import Library
+from briefings.library.meaning import Meaning
 from briefings.library.rereading import Rereading
 from briefings.library.watched_folder import WatchedFolder
 from briefings.markings.markings import Markings
+from briefings.meaning import Encoder
 from briefings.model.marking import DEFAULT_MARKING, Marking
 from briefings.outlook.outlook import Outlook
 from briefings.store import (
@@ -77,6 +79,7 @@ class Briefings:
     prose_writer: ProseWriter
     folder: WatchedFolder
     rereading: Rereading
+    meaning: Meaning
     audit_log: AuditLog
     people: RoleAssignments
     account_links: LinkedAccounts
@@ -107,15 +110,17 @@ async def open_briefings(
     default_marking: Marking = DEFAULT_MARKING,
     private_webhooks: bool = False,
     replica: Replica | None = None,
+    encoder: Encoder | None = None,
 ) -> AsyncGenerator[Briefings]:
     """Opens the database at `url` (sqlite or postgresql+asyncpg); creates tables if it is empty.
 
     `zone` is the default IANA time zone of chats. `model` is the language model that writes prose, `model_tokens` its
     daily token limit per chat (0 is unlimited). `patience` is how many seconds a writer waits for another process's
     lock. `default_marking` is that of analyses that have none. With `private_webhooks`, webhooks may have private
-    addresses. `replica` is this process, where it answers and sends. A missing or empty database is filled unless
-    `create` is false, when it raises Missing. Raises Unavailable if the database can't be reached, was made for another
-    version of Readout, or holds half a restore, unless `restoring` is true.
+    addresses. `replica` is this process, where it answers and sends. `encoder` compares sentences by meaning. A
+    missing or empty database is filled unless `create` is false, when it raises Missing. Raises Unavailable if the
+    database can't be reached, was made for another version of Readout, or holds half a restore, unless `restoring` is
+    true.
     """
     store = await connect(url, patience, create=create, replica=replica)
     memory = Cache()
@@ -125,13 +130,24 @@ async def open_briefings(
         if not restoring:
             await check_restored(store)
             await _note_default(store, default_marking)
-        yield _core(store, memory, prose_writer, zone, default_marking, Webhooks(store, zone, private=private_webhooks))
+        hooks, meaning = Webhooks(store, zone, private=private_webhooks), Meaning(store, encoder)
+        yield _core(store, memory, prose_writer, zone, default_marking, hooks, meaning)
     finally:
+        if encoder:
+            encoder.end()
         await prose_writer.close()
         await store.close()
 
 
-def _core(store: Store, memory: Cache, prose: ProseWriter, zone: str, default: Marking, hooks: Webhooks) -> Briefings:
+def _core(
+    store: Store,
+    memory: Cache,
+    prose: ProseWriter,
+    zone: str,
+    default: Marking,
+    hooks: Webhooks,
+    meaning: Meaning,
+) -> Briefings:
     agenda, chats, subscriptions = Agenda(store, zone, memory, default), Chats(store, zone), Subscriptions(store, zone)
     library = Library(store, agenda.noted, memory, zone, default, agenda.shared.part)
     markings, outlook = Markings(store, library, agenda.shared.part, default), Outlook(store, library, zone)
@@ -155,6 +171,7 @@ def _core(store: Store, memory: Cache, prose: ProseWriter, zone: str, default: M
         prose_writer=prose,
         folder=WatchedFolder(store, library),
         rereading=Rereading(store, library),
+        meaning=meaning,
         audit_log=AuditLog(store),
         people=RoleAssignments(store),
         account_links=LinkedAccounts(store),

@@ -28,6 +28,7 @@ from bot.run.wiring import now, open_core
 from briefings.delivery import CourierRow, ReplacedAccount
 from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
 from briefings.library import RereadingProgress
+from briefings.meaning import load as load_encoder
 from briefings.model.delivery import HeldChat, platform_of
 from briefings.model.marking import SYSTEM, viewing
 from briefings.sandbox import Sandbox
@@ -94,6 +95,11 @@ _REREAD = "Leave readout run or readout chat open; either goes on where it stopp
 _NO_PICTURES = Problem(
     "Pictures are off: their libraries and fonts are not installed.",
     "To turn them on, type: make install",
+    is_error=False,
+)
+_NO_MEANING = Problem(
+    "Sentences are found by their words alone: what compares them by meaning is not installed.",
+    "To have it, type: make install",
     is_error=False,
 )
 _NAMES = {"user": "own user", "network": "no network", "files": "Landlock", "system calls": "seccomp"}
@@ -171,6 +177,7 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
         *opened,
         *(Problem(each.fault, each.fix, is_error=False) for each in unknown_settings()),
         *(() if installed() else (_NO_PICTURES,)),
+        *(() if load_encoder() else (_NO_MEANING,)),
         *await _confinement_faults(machine.sandbox),
         *_refused({name: why for name, why in kept.refused.items() if name not in told}),
         *(fault for faults in found.values() for fault in faults),

@@ -47,6 +47,7 @@ from bot.webhooks.sender import WebhookSender
 from briefings import store
 from briefings.errors import Busy, Unavailable
 from briefings.intake import Earlier
+from briefings.meaning import load as load_encoder
 from briefings.model.delivery import platform_of
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
@@ -100,6 +101,7 @@ def _opened(
         default_marking=settings.default_marking,
         replica=replica,
         private_webhooks=settings.webhook_private,
+        encoder=load_encoder(),
     )
 
 

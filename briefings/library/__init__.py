@@ -6,6 +6,7 @@ It knows no chat, and no event except those mentioned in its texts.
 from briefings.library.diff import Difference
 from briefings.library.history import News, Removal, Revised, Unread
 from briefings.library.library import Found, ImportResult, reject_future_date
+from briefings.library.meaning import CloseSentence, Meaning
 from briefings.library.reading_progress import RereadingProgress
 from briefings.library.reports.audit import audit_analysis, reading_doubts
 from briefings.library.reports.disambiguation import called
@@ -33,12 +34,14 @@ from briefings.text.terms import words_in
 __all__ = [
     "AmbiguousKey",
     "CitedReference",
+    "CloseSentence",
     "Difference",
     "Facts",
     "FileResult",
     "FileStat",
     "Found",
     "ImportResult",
+    "Meaning",
     "Moment",
     "News",
     "PassageInContext",

@@ -42,6 +42,7 @@ from briefings.store.tables import (
     mention,
     revision,
     sentence,
+    sentence_vectors,
     summary,
 )
 from briefings.store.unreadable_rows import UnreadableRow
@@ -51,6 +52,7 @@ from briefings.text.terms import words_in
 _NAMESAKES = 12  # analyses with which a file is compared
 _LOCK = 7_310_642_119  # any number, the same in every version
 _OLD_SENTENCES = delete(sentence).where(sentence.c.analysis == bindparam("own"))
+_OLD_VECTORS = delete(sentence_vectors).where(sentence_vectors.c.analysis == bindparam("own"))
 _NEW_SENTENCES = insert(sentence)
 _SET_CURRENT = update(analysis).where(analysis.c.id == bindparam("own"))
 _NEW, _NEW_REVISION = insert(analysis).returning(analysis.c.id), insert(revision)
@@ -341,9 +343,10 @@ def set_current(connection: Connection, stamp: Stamp, title_key: str, draft: Dra
 
 
 def index_sentences(connection: Connection, id_: int, sentences: Iterable[Indexed]) -> None:
-    """Replaces the sentences of an analysis in the search index."""
+    """Replaces the sentences of an analysis in the search index; they have no vectors until they are encoded."""
     labels = labeller(connection, id_)
-    connection.execute(_OLD_SENTENCES, {"own": id_})
+    for old in (_OLD_SENTENCES, _OLD_VECTORS):
+        connection.execute(old, {"own": id_})
     rows = [
         {
             "analysis": id_,

@@ -183,6 +183,21 @@ sentence = Table(
     sqlite_autoincrement=True,
     info=_GUARDED,
 )
+sentence_vectors = (
+    Table(  # what the sentences of a text mean, some of them in a row; none where they aren't encoded yet
+        "sentence_vectors",
+        metadata,
+        _id(),
+        Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False),
+        Column("revision", Integer, nullable=False),
+        Column("encoder", Text, nullable=False),  # with its version
+        Column("spans", LargeBinary, nullable=False),  # starts and ends, four bytes each
+        Column("vectors", LargeBinary, nullable=False),
+        Index("ix_sentence_vectors_analysis", "analysis", "encoder"),
+        sqlite_autoincrement=True,
+        info={**_GUARDED, "derived": True},
+    )
+)
 summary = Table(
     "summary",
     metadata,

@@ -43,7 +43,7 @@ def unreadable(connection: Connection, address: str | None = None, most: int | N
     """
     found: dict[tuple[str, str], UnreadableRow] = {}
     for table in tables.metadata.sorted_tables:
-        if most is None or table not in (tables.revision, tables.sentence):
+        if most is None or table not in (tables.revision, tables.sentence, tables.sentence_vectors):
             for each in [
                 *_mistyped(connection, table, address, most),
                 *_meaningless(connection, table, address, most),

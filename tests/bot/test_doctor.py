@@ -27,7 +27,7 @@ from briefings.sandbox.client import ForkserverClient
 from briefings.service import Briefings, open_briefings
 from briefings.store import Connection, connect, only_sender
 from tests.fakes.databases import fresh_database
-from tests.fakes.lean_install import lack_pictures
+from tests.fakes.lean_install import lack_meaning, lack_pictures
 from tests.fakes.slack_rules import Refused as SlackRefused
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, DIRECT, OUTSIDE, ROOT, SlackWorld
 from tests.fakes.slack_world import GROUP as CHANNEL
@@ -314,6 +314,16 @@ async def test_pictures_that_are_off_are_a_note(clinic, monkeypatch):
     assert (note.what, note.fix, note.is_error) == (
         "Pictures are off: their libraries and fonts are not installed.",
         "To turn them on, type: make install",
+        False,
+    )
+
+
+async def test_what_compares_by_meaning_is_named_where_it_lacks(clinic, monkeypatch):
+    lack_meaning(monkeypatch)
+    [note] = await clinic.faults()
+    assert (note.what, note.fix, note.is_error) == (
+        "Sentences are found by their words alone: what compares them by meaning is not installed.",
+        "To have it, type: make install",
         False,
     )
 

@@ -27,7 +27,7 @@ from briefings.store import SCHEMA, connect, only_sender
 from briefings.store import backup as store_backup
 from briefings.store.backup import Contents
 from briefings.store.backup.restore import compare
-from briefings.store.backup.values import kind_of
+from briefings.store.backup.values import kept_tables, kind_of
 from briefings.store.tables import metadata
 from tests.fakes.databases import fresh_database
 from tests.fakes.deadline import HANGS
@@ -123,7 +123,7 @@ async def rows_of(url: str) -> dict[str, list[tuple[Any, ...]]]:
 
     def step(connection: Any) -> dict[str, list[tuple[Any, ...]]]:
         found = {}
-        for table in metadata.sorted_tables:
+        for table in kept_tables():
             rows = [tuple(row) for row in connection.execute(select(table))]
             if table.name == "sentence":
                 terms = list(table.c).index(table.c.terms)

@@ -24,6 +24,7 @@ LIBRARY = {
     "analysis",
     "revision",
     "sentence",
+    "sentence_vectors",
     "summary",
     "prose",
     "event",

@@ -27,6 +27,7 @@ KEPT = [
     for t in tables.metadata.sorted_tables
     if t.name
     not in ("undo", "journal", "content", "delivery", "constant", "claim", "claim_key")  # the last are derived
+    and not t.info.get("derived")
 ]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.pool import NullPool
 
 from briefings.store.backup.format import BackupReader, BackupWriter, TableHead
 from briefings.store.backup.sqlite import unfit
-from briefings.store.backup.values import Kind, all_tables, kinds_of
+from briefings.store.backup.values import Kind, all_tables, kept_tables, kinds_of
 from briefings.store.engine.connection_errors import FAILURES, broken_database, postgresql_options, unreachable
 
 _BLOCK = 256_000  # bytes that are sent at once
@@ -44,7 +44,7 @@ _OTHERS = {
 async def dump(url: str, writer: BackupWriter) -> None:
     """Writes all tables, as they are at one instant, while the database is in use."""
     async with _connected(url) as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-        for table in all_tables():
+        for table in kept_tables():
             found = [row["attname"] for row in await connection.fetch(_COLUMNS, table.name)]
             if columns := [name for name in found if name in table.c]:  # an older schema lacks tables
                 writer.begin(TableHead(table.name, tuple(columns), await _last_id(connection, table.name, columns)))

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from briefings.errors import BadInput
 from briefings.store.backup.format import BackupReader, BackupWriter, TableHead
-from briefings.store.backup.values import Kind, RowHash, Tally, all_tables, kinds_of, line_of
+from briefings.store.backup.values import Kind, RowHash, Tally, all_tables, kept_tables, kinds_of, line_of
 from briefings.store.engine.connection_errors import broken_database
 from briefings.store.sql import shortened, text_or_bytes
 
@@ -35,7 +35,7 @@ def dump(file: Path, writer: BackupWriter) -> None:
         # The highest id that each table ever gave.
         there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone()
         given = dict(connection.execute("SELECT name, seq FROM sqlite_sequence")) if there else {}
-        for table in all_tables():
+        for table in kept_tables():
             columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table.name})")]
             columns = [name for name in columns if name in table.c]
             if columns:  # an older schema lacks tables

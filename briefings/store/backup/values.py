@@ -39,6 +39,11 @@ def all_tables() -> Sequence[Table]:
     return metadata.sorted_tables
 
 
+def kept_tables() -> Sequence[Table]:
+    """Those whose rows a backup holds; the others are made anew of them."""
+    return [table for table in all_tables() if not table.info.get("derived")]
+
+
 def kind_of(column: Column[Any]) -> Kind:
     """What a column holds in both databases; JSON is text and instants are integers."""
     if isinstance(column.type, Terms):

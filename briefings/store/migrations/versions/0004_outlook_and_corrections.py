@@ -51,6 +51,7 @@ def upgrade() -> None:
     op.add_column("intake", sa.Column("skipped", sa.Integer, nullable=False, server_default="0"))
     op.add_column("intake", sa.Column("saved_wishes", sa.Integer, nullable=False, server_default="0"))
     _couriers()
+    _vectors()
 
 
 def _addresses() -> None:
@@ -433,3 +434,19 @@ def _couriers() -> None:
         sa.Column("recent", sa.Text, nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("chat", name="pk_chat_pace"),
     )
+
+
+def _vectors() -> None:
+    """What sentences mean."""
+    op.create_table(
+        "sentence_vectors",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        sa.Column("analysis", _Id, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("encoder", sa.Text, nullable=False),
+        *(sa.Column(name, sa.LargeBinary, nullable=False) for name in ("spans", "vectors")),
+        sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], ondelete="CASCADE", name="fk_sentence_vectors_analysis"),
+        sa.PrimaryKeyConstraint("id", name="pk_sentence_vectors"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_sentence_vectors_analysis", "sentence_vectors", ["analysis", "encoder"])
