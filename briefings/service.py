@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from briefings.accounts.audit_log import AuditLog
@@ -131,7 +132,8 @@ async def open_briefings(
             await check_restored(store)
             await _note_default(store, default_marking)
         hooks, meaning = Webhooks(store, zone, private=private_webhooks), Meaning(store, encoder)
-        yield _core(store, memory, prose_writer, zone, default_marking, hooks, meaning)
+        given = partial(Briefings, prose_writer=prose_writer, webhooks=hooks, meaning=meaning)
+        yield _core(store, memory, zone, default_marking, given)
     finally:
         if encoder:
             encoder.end()
@@ -139,15 +141,7 @@ async def open_briefings(
         await store.close()
 
 
-def _core(
-    store: Store,
-    memory: Cache,
-    prose: ProseWriter,
-    zone: str,
-    default: Marking,
-    hooks: Webhooks,
-    meaning: Meaning,
-) -> Briefings:
+def _core(store: Store, memory: Cache, zone: str, default: Marking, given: Callable[..., Briefings]) -> Briefings:
     agenda, chats, subscriptions = Agenda(store, zone, memory, default), Chats(store, zone), Subscriptions(store, zone)
     library = Library(store, agenda.noted, memory, zone, default, agenda.shared.part)
     markings, outlook = Markings(store, library, agenda.shared.part, default), Outlook(store, library, zone)
@@ -155,7 +149,7 @@ def _core(
     outbox, disagreements = Outbox(store, digests, chats, zone), Disagreements(store)
     corrections = Corrections(store, reviews := Reviews(store, library, zone, markings.viewers))
     core = Capabilities(library, history, agenda, chats, subscriptions, corrections, outlook, disagreements, markings)
-    return Briefings(
+    return given(
         library=library,
         library_answers=LibraryAnswers(store, library),
         agenda=agenda,
@@ -168,10 +162,8 @@ def _core(
         doubts=Doubts(store, outbox),
         schedule=Forecast(store, zone),
         history=history,
-        prose_writer=prose,
         folder=WatchedFolder(store, library),
         rereading=Rereading(store, library),
-        meaning=meaning,
         audit_log=AuditLog(store),
         people=RoleAssignments(store),
         account_links=LinkedAccounts(store),
@@ -185,7 +177,6 @@ def _core(
         web_links=WebLinks(store),
         pools=store.pools,
         markings=markings,
-        webhooks=hooks,
         end_waiting=store.end_waiting,
     )
 
