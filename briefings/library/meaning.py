@@ -123,7 +123,7 @@ class Meaning:
         from briefings.meaning.scan import Scan  # as above: it needs numpy
 
         with self._scanning:
-            scan, stored = self._scan or Scan.empty(), vectors.parts(connection, self._name)
+            scan, stored = self._scan or Scan.empty(), vectors.all_parts(connection, self._name)
             known = set(scan.ids.tolist())
             if known != set(stored):
                 new = [each for each in stored if each not in known]

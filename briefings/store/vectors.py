@@ -71,15 +71,8 @@ def put(connection: Connection, stamp: Stamp, encoder: str, spans: Sequence[Span
 
 
 @unrestricted
-def parts(connection: Connection, encoder: str) -> list[int]:
-    """The ids of all parts with vectors of an encoder, whoever may see them, for what compares them in memory."""
-    ids = grouped_ids(connection.dialect.name, sentence_vectors.c.id)
-    return ids_in(connection.execute(select(ids).where(sentence_vectors.c.encoder == encoder)).scalar_one())
-
-
-@unrestricted
 def packed_parts(connection: Connection, ids: Collection[int]) -> dict[int, bytes]:
-    """The vectors in these parts, for the same."""
+    """The vectors in these parts, whoever may see them, for what compares them in memory."""
     query = select(sentence_vectors.c.id, sentence_vectors.c.vectors)
     rows = connection.execute(query.where(one_of(sentence_vectors.c.id, sorted(ids))))
     return {row.id: row.vectors for row in rows}
@@ -92,6 +85,9 @@ def seen_parts(connection: Connection, encoder: str, within: Collection[int] | N
     if within is not None:
         query = query.where(one_of(analysis.c.id, sorted(within)))
     return ids_in(connection.execute(query).scalar_one())
+
+
+all_parts = unrestricted(seen_parts)  # for the same
 
 
 def hidden_places(connection: Connection, encoder: str) -> dict[int, list[int]]:
