@@ -132,8 +132,8 @@ async def open_briefings(
             await check_restored(store)
             await _note_default(store, default_marking)
         hooks, meaning = Webhooks(store, zone, private=private_webhooks), Meaning(store, encoder)
-        given = partial(Briefings, prose_writer=prose_writer, webhooks=hooks, meaning=meaning)
-        yield _core(store, memory, zone, default_marking, given)
+        given = partial(Briefings, prose_writer=prose_writer, webhooks=hooks, pools=store.pools)
+        yield _core(store, memory, zone, default_marking, meaning, given)
     finally:
         if encoder:
             encoder.end()
@@ -141,7 +141,9 @@ async def open_briefings(
         await store.close()
 
 
-def _core(store: Store, memory: Cache, zone: str, default: Marking, given: Callable[..., Briefings]) -> Briefings:
+def _core(
+    store: Store, memory: Cache, zone: str, default: Marking, meaning: Meaning, given: Callable[..., Briefings]
+) -> Briefings:
     agenda, chats, subscriptions = Agenda(store, zone, memory, default), Chats(store, zone), Subscriptions(store, zone)
     library = Library(store, agenda.noted, memory, zone, default, agenda.shared.part)
     markings, outlook = Markings(store, library, agenda.shared.part, default), Outlook(store, library, zone)
@@ -151,7 +153,8 @@ def _core(store: Store, memory: Cache, zone: str, default: Marking, given: Calla
     core = Capabilities(library, history, agenda, chats, subscriptions, corrections, outlook, disagreements, markings)
     return given(
         library=library,
-        library_answers=LibraryAnswers(store, library),
+        library_answers=LibraryAnswers(store, library, meaning),
+        meaning=meaning,
         agenda=agenda,
         chats=chats,
         senders=Senders(store, zone, default),
@@ -175,7 +178,6 @@ def _core(store: Store, memory: Cache, zone: str, default: Marking, given: Calla
         outlook=outlook,
         disagreements=disagreements,
         web_links=WebLinks(store),
-        pools=store.pools,
         markings=markings,
         end_waiting=store.end_waiting,
     )

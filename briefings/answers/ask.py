@@ -17,6 +17,7 @@ from briefings.answers.quoted_words import (
 )
 from briefings.library import summaries
 from briefings.library.library import Library
+from briefings.library.meaning import Meaning
 from briefings.library.passages import Span
 from briefings.library.reports.provenance import quote
 from briefings.library.search import mentioned_in
@@ -25,10 +26,12 @@ from briefings.model.delivery import CitedSentence
 from briefings.model.summary import Comparison, Reply, TopicBrief, TopicComparison, TopicPoint
 from briefings.store import Store
 from briefings.summarising.topic import Wording, are_alike, wording_of
-from briefings.text.terms import content_terms, terms
+from briefings.text.terms import content_terms, terms, word_count
 
 _LOOKED_AT = 12  # analyses that are read through for an answer
 _BOTH, _TOGETHER = 40, 3  # sentences that are looked through for two topics, and shown
+_SENTENCE = 5  # words; a shorter line is no passage by its meaning alone
+_DAMPING = 60  # of a rank, in reciprocal rank fusion (Cormack et al., 2009)
 _MOST = 3  # passages that an answer has
 _SEARCHED = 40  # analyses that are looked through for a topic
 _QUOTED = 8  # analyses that a brief quotes
@@ -39,18 +42,39 @@ _WORDS, _LEAST = 320, 60  # of a brief in all, and of each analysis in it at lea
 class LibraryAnswers:
     """Answers from the texts in a store."""
 
-    def __init__(self, store: Store, library: Library) -> None:
-        self._store, self._library = store, library
+    def __init__(self, store: Store, library: Library, meaning: Meaning) -> None:
+        self._store, self._library, self._meaning = store, library, meaning
 
     async def ask(self, text: str) -> Reply:
-        """The passages that answer a question, best first, or the closest sentences; never a guess."""
+        """The passages that answer a question, best first, or the closest sentences; never a guess.
+
+        Words alone decide whether a passage answers. The closest are those near in words and in meaning.
+        """
         question = answering.parse(text)
         if not question.words:
             return Reply(text, ())
         analyses, counts = await self.gathered(question)
         passages, near = await asyncio.to_thread(answering.answer, question, analyses, counts, _MOST)
         claims = tuple(number for number, each in enumerate(passages) if each.claimed)
-        return Reply(text, _quoted(passages), _quoted(near), claims)
+        closest = [] if passages else await self._closest(text, near)
+        return Reply(text, _quoted(passages), _quoted(closest), claims)
+
+    async def _closest(self, text: str, near: Sequence[answering.FoundPassage]) -> list[answering.FoundPassage]:
+        """Of the passages near in words, best first, and of those near in meaning, the best by both orders."""
+        meant = await self._meaning.closest([text])
+        known = {each.id: each for each in await self._readable(list(dict.fromkeys(each.analysis for each in meant)))}
+        alike = [
+            answering.FoundPassage(known[each.analysis], each.start, each.end)
+            for each in meant
+            if each.analysis in known and known[each.analysis].revision == each.revision
+        ]
+        alike = [each for each in alike if word_count(each.analysis.draft.text[each.start : each.end]) >= _SENTENCE]
+        ranks: dict[answering.FoundPassage, float] = {}
+        for found in (near, alike):
+            for rank, each in enumerate(found):
+                same = next((other for other in ranks if each.overlaps(other)), each)
+                ranks[same] = ranks.get(same, 0.0) + 1 / (_DAMPING + rank)
+        return sorted(ranks, key=lambda each: -ranks[each])[:_MOST]
 
     async def gathered(self, question: answering.Question) -> tuple[list[Analysis], Mapping[str, int]]:
         """The analyses that cover most of a question's words, and the number of sentences with each word."""

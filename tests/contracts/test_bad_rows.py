@@ -10,6 +10,7 @@ from briefings.errors import BadInput, Damaged
 from briefings.library.cache import Cache
 from briefings.library.history import History
 from briefings.library.library import Library
+from briefings.library.meaning import Meaning
 from briefings.library.similarity import RevisionChoice
 from briefings.model.delivery import Lead
 from tests.examples import is_long, scaled
@@ -206,7 +207,7 @@ async def test_an_analysis_that_cannot_be_read_hides_no_other(town: Town, draft:
     await _changed(town, "UPDATE revision SET draft = :draft WHERE analysis = 2", draft=draft)
     store = core.outbox._store
     shelf = Library(store, core.agenda.noted, Cache(), "UTC")
-    desk, history = LibraryAnswers(store, shelf), History(store, shelf)
+    desk, history = LibraryAnswers(store, shelf, Meaning(store, None)), History(store, shelf)
     assert {each.analysis for each in (await desk.ask("What was dredged again?")).passages} == {1}
     assert {point.cited.analysis for point in (await desk.brief("dredged")).points} == {1}
     found = await shelf.newest()

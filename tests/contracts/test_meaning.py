@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, func, select
 
+from briefings.answers.ask import LibraryAnswers
 from briefings.library import CloseSentence, Meaning
 from briefings.meaning.codes import similarities
 from briefings.model.marking import Label, Viewer, viewing
@@ -190,3 +191,13 @@ async def test_a_question_whose_encoder_fails_is_answered_without_it(core: Brief
     await core.library.add("ferry.md", FERRY, NOW)
     with pytest.raises(OSError, match="ended"):
         await broken.encode_next()
+
+
+async def test_a_question_in_other_words_has_the_passage_among_the_closest(core: Briefings, meaning: Meaning):
+    await core.library.add("ferry.md", FERRY, NOW)
+    question = "a hull?"
+    assert (await core.library_answers.ask(question)).closest == ()
+    await encoded(meaning)
+    reply = await LibraryAnswers(core.library._store, core.library, meaning).ask(question)
+    assert reply.passages == ()
+    assert "nine crowns" in reply.closest[0].text

@@ -8,7 +8,7 @@ import numpy as np
 
 from briefings.meaning.codes import packed
 
-ALIKE = {"costs": "price", "dear": "price", "boat": "ferry", "ship": "ferry"}
+ALIKE = {"costs": "price", "dear": "price", "boat": "ferry", "ship": "ferry", "hull": "ferry"}
 
 
 class HashedWords:

@@ -15,7 +15,7 @@ _SHOWN = 200  # characters of a question that are told again
 
 
 def answer_page(reply: Reply, prefix: str) -> Message:
-    """The passages that answer, best first, or a note that none clearly does, with the closest ones."""
+    """The passages that answer, best first, or the closest ones, which may not; the first line says which."""
     with nullcontext() if reply.passages else typed_language():
         return _answer_page(reply, prefix)
 
@@ -23,15 +23,14 @@ def answer_page(reply: Reply, prefix: str) -> Message:
 def _answer_page(reply: Reply, prefix: str) -> Message:
     points = reply.passages or reply.closest
     if not points:
-        nothing = _("The library doesn't answer that. Type {prefix}list to see all analyses.", prefix=prefix)
+        nothing = _("Nothing near this in what you may read. Type {prefix}list to see all analyses.", prefix=prefix)
         return replace(say(nothing), unanswered=True)
     numbers = numbers_for(points)
     analyses = list(dict.fromkeys(point.analysis for point in points))
-    several = _("From the analyses, best match first:")
-    origin = several if len(points) > 1 else _("From the analysis:")
+    told = _("The texts say, best match first:") if len(points) > 1 else _("The text says:")
     page = say(
         Heading(short(reply.question)),
-        Note(text(origin)) if reply.passages else _("No passage clearly answers that. The closest are:"),
+        Note(text(told)) if reply.passages else _("Closest passages; they may not answer this:"),
         *quoted(points, numbers),
         *_claimed(reply),
         *titles(points),

@@ -26,6 +26,7 @@ _DECIDED_ON = 4.0  # the same for what a court decides where the best passage is
 # Logarithms of odds from which on a passage is an answer; the lower one where a passage itself says the share _LITERAL
 # of the question's weight in the same words. Both were chosen on the questions of `benchmarks/ask.py`.
 _SURE, _SURE_BY_WORDS, _LITERAL = 1.3, 0.6, 0.4
+_NEAR = 20  # close sentences
 _CLOSE = 0.2  # share of the question's weight that the closest sentence must say to be told
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+")
@@ -41,6 +42,10 @@ class FoundPassage:
     start: int
     end: int
     claimed: bool = False
+
+    def overlaps(self, other: "FoundPassage") -> bool:
+        """Whether both have words in common."""
+        return self.analysis.id == other.analysis.id and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class _Scored:
 def answer(
     question: Question, analyses: Sequence[Analysis], counts: Mapping[str, int], most: int
 ) -> tuple[list[FoundPassage], list[FoundPassage]]:
-    """The passages that answer, best first, at most `most`; without any, at most as many close sentences.
+    """The passages that answer, best first, at most `most`; without any, close sentences, best first.
 
     `counts` has the number of sentences in the library with each word of the question. Earlier analyses win ties.
     """
@@ -76,7 +81,7 @@ def answer(
     if answers and _is_sure(answers[0]):
         told = _held_first(wants, [each for each in answers if _is_near(wants, each, answers[0])])
         return [each.as_passage(wants) for each in told[:most]], []
-    near = _apart([each for each in found if each.found.features["around"] >= _CLOSE])[:most] or _closest(found)
+    near = _apart([each for each in found if each.found.features["around"] >= _CLOSE])[:_NEAR] or _closest(found)
     return [], [each.as_passage(wants) for each in near]
 
 
