@@ -580,7 +580,7 @@ def shortened(words: str, language: Language) -> str:
     if language.pronoun.fullmatch(kept[0]) and (verbs := [*verb_groups(words, (0, len(words)), language)]):
         bare = words[verbs[0][0][1] :].split()
         kept = bare if verbs[0][0][0] <= len(kept[0]) + 1 and len(bare) >= _ENOUGH else kept
-    while len(kept) > 1 and any(each.fullmatch(kept[0]) for each in heads):
+    while len(kept) > 1 and any(each.fullmatch(kept[0].strip(_EDGE)) for each in heads):
         kept = kept[1:]
     if len(kept) > _MOST_WORDS:
         ends = [

@@ -48,6 +48,7 @@ _LEANED_ON = 0.5  # of the worth of a sentence that comes along
 _RELATED = 0.5  # the least worth of a sentence on a topic
 _LEAST = 4  # words; less is a heading, a label or a splinter
 _LEAST_IN_LETTERS = 3  # of these
+_MOST_IN_BYLINE = 6  # words with letters
 _OPENINGS = 2  # sentences of which a text without sections has one
 
 
@@ -176,7 +177,7 @@ class Document:
         each = self.sentences[number]
         if number in self._leads or each.section in self._rolls:
             return True
-        return announces(each.text) or is_fragment(each.text) or is_marginal(each.text)
+        return announces(each.text) or is_fragment(each.text) or is_marginal(each.text) or _is_byline(each)
 
     @cached_property
     def _leads(self) -> frozenset[int]:
@@ -401,6 +402,13 @@ class Likeness:
 
     def _norm(self, sentence: Sentence) -> float:
         return sqrt(sum(self._weights.get(term, 0.0) ** 2 for term in sentence.content)) or 1.0
+
+
+def _is_byline(sentence: Sentence) -> bool:
+    """Whether a line is a day beside a few words with capitals: "Rachel Ode 18 February 2026"."""
+    words = [each for each in sentence.text.split() if each[0].isalpha()]
+    capitals = len(words) <= _MOST_IN_BYLINE and all(each[0].isupper() for each in words)
+    return bool(sentence.marks.dates) and capitals and sentence.text.rstrip()[-1:].isalnum()
 
 
 def _has_words(sentence: Sentence) -> bool:

@@ -309,3 +309,9 @@ def test_the_first_rows_stand_for_a_section_that_is_a_table() -> None:
 def test_a_sentence_that_is_only_a_citation_in_a_quotation_stops_no_summary() -> None:
     passage = Passage("", "(Holm, 2026)", ((0, 12),), marks=(Marks(citations=((0, 12),), quoted=True),))
     assert summarise("Ships", [passage]).sentences == ()
+
+
+def test_a_byline_is_no_point() -> None:
+    text = "# Barometer\n\nRachel Ode\n18 February 2026\n\nThe port closed two of its nine quays in March.\n"
+    points = [point.text for part in briefing(read("a.md", text.encode()), "medium").sections for point in part.points]
+    assert points == ["The port closed two of its nine quays in March."]

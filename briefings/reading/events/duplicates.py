@@ -31,9 +31,7 @@ class Candidate:
         return one_day or titles.alike(ours.title, ours.when, theirs.title, theirs.when)
 
     def names_better(self, other: "Candidate") -> bool:
-        """Whether this names the event better: by a more precise time, on a line of its own, or nearer to the start."""
-        if self.own_line != other.own_line:
-            return self.own_line
+        """Whether this names the event better: by a more precise time, or nearer to the start of its sentence."""
         return self.place < other.place or more_precise(self.mention.when, other.mention.when)
 
 

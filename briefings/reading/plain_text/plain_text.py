@@ -238,7 +238,7 @@ def depth(line: str) -> int:
 
 def _heading(text: str, block: Block) -> Block:
     words = text[block.start : block.end]
-    return Block("heading", block.start, block.end, depth(words), " ".join(words.rstrip(":： ").split()))
+    return Block("heading", block.start, block.end, depth(words), " ".join(words.rstrip(":： ").strip("*").split()))
 
 
 def _after_references(text: str, block: Block) -> bool:
@@ -303,23 +303,23 @@ def reads_as_heading(line: str, *, opens: bool = False) -> bool:
     ):
         return True
     bare = _NOTE_MARKS.sub("", line).rstrip(_CLOSERS + " ")
-    if not bare or (len(line.split()) > _MOST_HEADING_WORDS and not opens) or _is_no_heading(line):
+    if not bare or (len(line.split()) > _MOST_HEADING_WORDS and not opens) or _is_no_heading(line, opens=opens):
         return False
-    if bare[-1] == "?":
+    if bare[-1] in "?？":
         return len(line.split()) <= _MOST_QUESTION_WORDS or opens or _NUMBERED.match(line) is not None
     if bare[-1] in ":：":
         return len(line.split()) <= 5
     return bare[-1] not in _STOPS
 
 
-def _is_no_heading(line: str) -> bool:
+def _is_no_heading(line: str, *, opens: bool) -> bool:
     words = line.split()
     letters = sum(map(str.isalpha, line))
     return (
         letters * 2 < sum(map(len, words))
         or (letters < _FEWEST_LETTERS and line.isascii())
         or bool(_CONTACT.search(line) or _COPYRIGHT.match(line) or _SIGNS.search(line) or _CONTENTS.search(line))
-        or (len(words) > _MOST_WORDS_OF_TWO and _NEW_SENTENCE.search(line) is not None)
+        or (len(words) > _MOST_WORDS_OF_TWO and not opens and _NEW_SENTENCE.search(line) is not None)
         or "\t" in line
         or "|" in line
         or line.count("/") > 3

@@ -380,3 +380,15 @@ def test_an_internet_draft_has_its_title_date_sections_and_references() -> None:
 def test_a_text_that_only_quotes_a_draft_is_none() -> None:
     text = f"# Template\n\nThe draft begins as follows.\n\n```\n{DRAFT[:900]}\n```\n"
     assert read("a.md", text.encode()).title == "Template"
+
+
+@pytest.mark.parametrize(
+    "title", ["Quays stay shut. New rules take effect in spring", "港口何时开放？将带来哪些影响？", "Why are the quays shut?"]
+)
+def test_a_first_line_of_two_sentences_or_a_question_is_the_title(title: str) -> None:
+    assert read("a.txt", f"{title}\n\n{QUAY}\n\n{ICE}\n".encode()).title == title
+
+
+def test_a_heading_in_bold_is_shown_without_its_marks() -> None:
+    draft = read("a.txt", f"Quays\n\n{QUAY}\n\n**Costs of the year**\n\n{ICE}\n".encode())
+    assert headings(draft) == ["Costs of the year"]
