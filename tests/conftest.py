@@ -15,6 +15,7 @@ from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
 from tests.fakes import browser, calendar_programs
 from tests.fakes.databases import prepare_server, tables_in_memory
+from tests.fakes.kept_libraries import kept_libraries
 from tests.fakes.kept_readings import kept_readings
 
 NOW = datetime(2026, 2, 10, 12, 0, tzinfo=UTC)
@@ -82,7 +83,7 @@ def _tables_in_memory() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _readings_kept() -> Iterator[None]:
-    with kept_readings():
+    with kept_readings(), kept_libraries():
         yield
 
 

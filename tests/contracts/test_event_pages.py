@@ -17,6 +17,7 @@ from briefings.parsing.names import TitledEvent, event_named
 from briefings.service import Briefings
 from briefings.store import agenda as rows
 from briefings.store.tables import mention
+from tests.fakes.kept_libraries import filled_once
 from tests.fakes.town import at
 
 NOW = at("2026-05-12T08:00")
@@ -56,6 +57,7 @@ async def fill(core: Briefings) -> None:
 
 
 @pytest.fixture
+@filled_once
 async def filled(core: Briefings) -> Briefings:
     await fill(core)
     return core

@@ -16,6 +16,7 @@ from briefings.outlook import OutlookPage, holder_records, page_of
 from briefings.service import Briefings, open_briefings
 from briefings.store.outlook import outlook as outlook_rows
 from briefings.store.outlook import pages as outlook_pages
+from tests.fakes.kept_libraries import filled_once
 from tests.fakes.town import at
 
 READ, NEW = at("2026-05-01T08:00"), RevisionChoice(new=True)
@@ -53,6 +54,7 @@ async def fill(core: Briefings) -> None:
 
 
 @pytest.fixture
+@filled_once
 async def filled(core: Briefings) -> Briefings:
     await fill(core)
     return core

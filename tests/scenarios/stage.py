@@ -15,6 +15,7 @@ from bot.platforms.slack import address as slack
 from bot.platforms.telegram import address as telegram
 from briefings.model.delivery import chat_of
 from briefings.service import Briefings
+from tests.fakes.kept_libraries import filled_once
 
 FERRIES = Path(__file__).parents[1] / "samples" / "talk" / "ferries.txt"
 SERVED = {"telegram": telegram.address_of, "slack": slack.address_of}
@@ -133,6 +134,7 @@ class Stage:
         message = await self.message(line, **how)  # type: ignore[arg-type]
         return message.plain() if message else ""
 
+    @filled_once
     async def import_ferries(self) -> str:
         """The sample is handed in and its events kept; it becomes a1 and its summit e1."""
         told = await self.say("import", files=(attachment("ferries.txt", FERRIES.read_bytes()),))

@@ -13,6 +13,7 @@ from bot.commands import commands
 from bot.views import natural_language
 from briefings.library import audit_analysis
 from briefings.service import open_briefings
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import Stage, says
 
 ROOT = Path(__file__).parents[2]
@@ -60,8 +61,13 @@ async def fresh(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     """A library that has just been given the samples, at noon of a day."""
     now = datetime.combine(getattr(request, "param", DAYS[0]), datetime.min.time(), UTC).replace(hour=12)
     async with open_briefings("sqlite:///:memory:") as core:
-        assert await core.library.add_samples(now)
-        yield Stage(core, now)
+        yield await with_samples(Stage(core, now))
+
+
+@filled_once
+async def with_samples(stage: Stage) -> Stage:
+    assert await stage.briefings.library.add_samples(stage.now)
+    return stage
 
 
 def examples() -> list[str]:

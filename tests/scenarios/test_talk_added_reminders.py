@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import FERRIES, Stage, attachment
 
 LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
 
 
 @pytest.fixture
+@filled_once
 async def summit(stage: Stage) -> str:
     """The id of the summit, on 27 November 2026."""
     stage.now += timedelta(days=290)

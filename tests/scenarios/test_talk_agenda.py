@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.message import Message
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import EDITOR, READER, Stage, attachment, says
 
 
 @pytest.fixture(autouse=True)
+@filled_once
 async def _imported(stage: Stage) -> None:
     await stage.import_ferries()
     await stage.say("start", sender=EDITOR, address="telegram:-5")

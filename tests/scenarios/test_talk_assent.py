@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands.memory.awaited_answers import agrees
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import Stage, attachment
 
 LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
@@ -13,6 +14,7 @@ MOVED = "move the summit to 4 December"
 
 
 @pytest.fixture
+@filled_once
 async def asked(stage: Stage) -> Stage:
     """A stage with reminders of the summit, where it was asked last whether to move the summit."""
     stage.now += timedelta(days=290)

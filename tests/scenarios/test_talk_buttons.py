@@ -11,6 +11,7 @@ from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import Lead, ReminderDue
 from briefings.service import Briefings
 from tests.contracts.loopback_platforms import WORLDS, SeenMessage, World, make_world
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import FERRIES
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # by the platforms' own clocks
@@ -21,14 +22,19 @@ MANY = "\n".join(
 
 @pytest.fixture(params=WORLDS)
 async def world(request: pytest.FixtureRequest, core: Briefings) -> AsyncIterator[World]:
-    await core.library.add("ferries.txt", FERRIES.read_bytes(), NOW)
-    await core.library.add("ships.txt", MANY.encode(), NOW)
+    await filled(core)
     made = make_world(request.param)
     try:
         await made.start(Conversation(core, Roles(open_access=True), lambda: NOW).answer, menu())
         yield made
     finally:
         await made.stop()
+
+
+@filled_once
+async def filled(core: Briefings) -> None:
+    await core.library.add("ferries.txt", FERRIES.read_bytes(), NOW)
+    await core.library.add("ships.txt", MANY.encode(), NOW)
 
 
 async def pressed(world: World, seen: SeenMessage, label: str) -> SeenMessage:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import Stage, attachment, says
 
 REFERENCES = """
@@ -34,6 +35,7 @@ A tunnel is planned in Vardo, and Halden waits for it.
 
 
 @pytest.fixture
+@filled_once
 async def both(stage: Stage) -> Stage:
     files = (attachment("one.md", FIRST.encode()), attachment("two.md", SECOND.encode()))
     await stage.say("import new", files=files)

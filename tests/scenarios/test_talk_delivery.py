@@ -6,6 +6,7 @@ import icalendar
 import pytest
 
 from bot.message import File
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, says
 
 GROUP = "telegram:-5"
@@ -19,6 +20,7 @@ async def alarms(stage: Stage, line: str) -> dict[str, int]:
 
 
 @pytest.fixture(autouse=True)
+@filled_once
 async def _agenda(stage: Stage) -> None:
     """e1 is a month, e2 a dawn, and a group is open."""
     await stage.say("event new 2026-04 Harbour summit")

@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat import Attachment
 from briefings.model.marking import SYSTEM, Label, viewing
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import EDITOR, READER, Stage, says
 
 APRIL = "Note on Oslo\n\nPresident Keller will visit Oslo in April 2026. The weather is mild in spring.\n"
@@ -17,6 +18,7 @@ DATES = ("25 January 2026", "20 January 2026")
 
 
 @pytest.fixture
+@filled_once
 async def stage(stage: Stage) -> Stage:
     """With two analyses that contradict each other, on 1 February 2026."""
     stage.now = datetime(2026, 2, 1, 9, tzinfo=UTC)

@@ -9,12 +9,14 @@ from bot.commands import Conversation
 from bot.commands.offers.inline_search import InlineSearch
 from bot.message import Buttons, File
 from bot.platforms.telegram.inline import results_of
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import ADMIN, READER, Stage, attachment
 
 GRAIN = b"Costs of grain\nPrices\nGrain is dear, and ferries carry it over the strait in spring.\n"
 
 
 @pytest.fixture
+@filled_once
 async def stage(stage: Stage) -> Stage:
     await stage.import_ferries()
     stage.now += timedelta(minutes=1)

@@ -9,6 +9,7 @@ from bot.commands.natural_language.several_wishes import wishes_in
 from bot.commands.phrases import slots, understand
 from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.reminder_days import named_day, recurring
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import Stage, attachment, says
 
 LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
@@ -17,6 +18,7 @@ FRIDAY = date(2026, 11, 27)
 
 
 @pytest.fixture
+@filled_once
 async def library(stage: Stage) -> Stage:
     """Lithium is a1, Xi a2, the ports a3, on 27 November 2026; the summit is on 14 January."""
     stage.now += timedelta(days=290)

@@ -14,12 +14,14 @@ from bot.delivery.platform_events import PlatformEventLog
 from bot.message import Buttons, File, Message, Paragraph, quoted_spans, say, text
 from briefings.library.watched_folder import FileStat
 from briefings.model.marking import SYSTEM, viewing
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import ADMIN, EDITOR, FERRIES, READER, Stage, attachment, says
 
 GROUP = "telegram:-5"
 
 
 @pytest.fixture
+@filled_once
 async def stage(stage: Stage) -> Stage:
     stage.roles = replace(stage.roles, open_access=True)
     await stage.import_ferries()

@@ -19,6 +19,7 @@ from briefings.model.outlook import Settlement
 from briefings.service import open_briefings
 from tests.bot.test_courier import World
 from tests.fakes.command_line import called
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import EDITOR, READER, Stage, says
 
 SENTENCE = "The Reykjavik Treaty is set to expire on 8 February 2026"
@@ -54,6 +55,7 @@ async def import_text(stage: Stage, words: str, name: str = "treaty.txt", day: s
 
 
 @pytest.fixture
+@filled_once
 async def stage(stage: Stage) -> Stage:
     """On 10 February 2026, two days after the treaty's end."""
     await import_text(stage, TREATY)

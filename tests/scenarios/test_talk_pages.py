@@ -10,6 +10,7 @@ import pytest
 from bot.message import Block, Buttons, Heading, Message, Note
 from briefings.service import Briefings
 from tests.examples import slow_but
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import Stage, attachment, says
 
 NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)
@@ -49,10 +50,14 @@ MONTHS = (
 
 @pytest.fixture
 async def stage(core: Briefings) -> Stage:
-    stage = Stage(core, NOW)
+    return await filled(Stage(core, NOW))
+
+
+@filled_once
+async def filled(stage: Stage) -> Stage:
     for number in range(2):
         await stage.say("import", files=(attachment(f"{number}.txt", long_text(number)),))
-        await core.agenda.keep_all(number + 1, "", NOW)
+        await stage.briefings.agenda.keep_all(number + 1, "", NOW)
     for number in range(30):
         await stage.say("import", files=(attachment(f"s{number}.txt", short_text(number)),))
     return stage

@@ -7,12 +7,14 @@ import pytest
 
 from bot.commands.phrases import understand
 from bot.commands.phrases.left_out import left_out
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import Stage, attachment, says
 
 LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
 
 
 @pytest.fixture
+@filled_once
 async def library(stage: Stage) -> Stage:
     """Lithium is a1, Xi a2, the ports a3, on 27 November 2026."""
     stage.now += timedelta(days=290)

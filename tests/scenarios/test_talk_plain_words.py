@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import READER, Stage, attachment, says
 
 LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
@@ -12,6 +13,7 @@ PLACES = ("terminal:owner", "telegram:1", "slack:U1")
 
 
 @pytest.fixture
+@filled_once
 async def library(stage: Stage) -> Stage:
     """Lithium is a1, Xi a2, the ports a3, on 27 November 2026."""
     stage.now += timedelta(days=290)

@@ -8,6 +8,7 @@ import pytest
 from bot.commands import Conversation, Roles
 from bot.delivery.platform_events import PlatformEventLog
 from briefings.service import open_briefings
+from tests.fakes.kept_libraries import filled_once
 from tests.fakes.telegram_chats import Post
 from tests.fakes.telegram_server import NOW
 from tests.fakes.telegram_world import TelegramWorld
@@ -18,6 +19,7 @@ SHOWN = {"7": "a1", "8": "a1 2", "9": "e1", "10": "a2"}
 
 
 @pytest.fixture
+@filled_once
 async def stage(stage: Stage) -> Stage:
     await stage.import_ferries()
     await stage.say("import", files=(attachment("grain.txt", OTHER),))

@@ -4,6 +4,7 @@ import pytest
 
 from bot.json_answers.statement_marks import _quotations
 from bot.platforms.telegram.address import PAYLOAD
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import Stage, says
 
 SECRET = b"""TLP:RED
@@ -22,6 +23,7 @@ OTHER = SECRET.replace(b"# Ferry sale", b"# Ferry count").replace(b"12 ships", b
 
 
 @pytest.fixture
+@filled_once
 async def stage(stage: Stage) -> Stage:
     await stage.briefings.library.add("sale.md", SECRET, stage.now)
     await stage.briefings.library.add("count.md", OTHER, stage.now)

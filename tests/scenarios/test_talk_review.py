@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
 
 NOTES = b"""Harbour notes
@@ -16,6 +17,7 @@ HERE = {"address": "telegram:-5"}
 
 
 @pytest.fixture(autouse=True)
+@filled_once
 async def _imported(stage: Stage) -> None:
     await stage.say("start", sender=EDITOR, **HERE)
     message = await stage.message("import", files=(attachment("notes.txt", NOTES),))

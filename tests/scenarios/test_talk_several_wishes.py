@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.commands.natural_language.several_wishes import wishes_in
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import Stage, attachment, says
 
 LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
 
 
 @pytest.fixture
+@filled_once
 async def library(stage: Stage) -> Stage:
     """Lithium is a1, Xi a2, the ports a3, on 27 November 2026."""
     stage.now += timedelta(days=290)

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, says
 
 GROUP, TOPIC = "telegram:-5", "telegram:-5:7"
 
 
 @pytest.fixture(autouse=True)
+@filled_once
 async def _opened(stage: Stage) -> None:
     await stage.say("start", sender=EDITOR, address=GROUP)
 
