@@ -31,6 +31,7 @@ from bot.web.server import Running, Service, serve_web
 from briefings.model.marking import SYSTEM, Label, viewing
 from briefings.reading import MOST_BYTES
 from briefings.service import Briefings, open_briefings
+from tests.fakes.databases import with_tables
 from tests.fakes.deadline import HANGS
 
 NOW = datetime(2026, 2, 24, 9, tzinfo=UTC)
@@ -86,7 +87,7 @@ class World:
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with AsyncExitStack() as leaving:
-        core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
+        core = await leaving.enter_async_context(open_briefings(with_tables(tmp_path / "readout.db")))
         world = World(core)
         await core.library.add("ferry.md", PAPER.encode(), NOW)
         limit = RequestLimit(burst=500)

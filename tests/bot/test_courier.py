@@ -101,7 +101,7 @@ class Waking(TokenBucket):
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         day = datetime(2026, 5, 1, tzinfo=UTC).date()
         event = await core.agenda.create("Harbour vote", EventDate(day, day, "day"), HERE, NOW - timedelta(days=9))
         await core.subscriptions.remind(HERE, event.id, [Lead(7, "d")], HERE, NOW - timedelta(days=9))

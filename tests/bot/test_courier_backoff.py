@@ -82,7 +82,7 @@ class World:
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         day = datetime(2026, 5, 1, tzinfo=UTC).date()
         event = await core.agenda.create("Harbour vote", EventDate(day, day, "day"), "x", NOW - timedelta(days=9))
         for chat in CHATS:

@@ -24,6 +24,7 @@ from briefings.service import Briefings, open_briefings
 from briefings.store import connect, only_sender
 from briefings.store import subscriptions as rows
 from tests.examples import scaled
+from tests.fakes.databases import with_tables
 from tests.fakes.deadline import HANGS
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
@@ -102,7 +103,7 @@ class World:
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     file = tmp_path / "readout.db"
-    async with open_briefings(f"sqlite:///{file}", patience=0.01) as core:
+    async with open_briefings(with_tables(file), patience=0.01) as core:
         world = World(core, file)
         await world.prepare()
         yield world
@@ -234,7 +235,7 @@ def test_health_and_doctor_name_a_chat_that_is_held_back(home: Path, capsys: pyt
 
 
 async def test_many_with_nothing_new_are_cancelled_and_the_next_one_leaves(tmp_path: Path) -> None:
-    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings(with_tables(tmp_path / "readout.db")) as core:
         begin = NOW - timedelta(days=1)
         days, due = frozenset(range(1, 8)), NOW.replace(hour=8, minute=0)
 

@@ -71,7 +71,7 @@ class World:
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with AsyncExitStack() as leaving:
-        world = World(await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db")))
+        world = World(await leaving.enter_async_context(open_briefings("sqlite:///:memory:")))
         port = await leaving.enter_async_context(serve_web("127.0.0.1", 0, world.service, [feed_routes()]))
         world.base = f"http://127.0.0.1:{port}"
         world.client = await leaving.enter_async_context(aiohttp.ClientSession())

@@ -25,6 +25,7 @@ from bot.web.server import serve_web
 from briefings.model.marking import SYSTEM, Label, viewing
 from briefings.service import open_briefings
 from tests.fakes.command_line import PROGRAM, called, typed
+from tests.fakes.databases import with_tables
 from tests.fakes.deadline import HANGS
 from tests.fakes.tool_clients import NOW, READER, ToolWorld, Transport
 
@@ -50,7 +51,7 @@ RED = "TLP:RED\n\n# Quay\n\nThe owner will sell the quay for 3 million crowns on
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[ToolWorld]:
-    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings(with_tables(tmp_path / "readout.db")) as core:
         with viewing(SYSTEM):
             for name, text in (("ferry", FERRY), ("second", SECOND), ("quay", RED)):
                 await core.library.add(f"{name}.md", text.encode(), NOW)

@@ -167,7 +167,7 @@ async def test_the_reader_of_a_broken_answer_gets_the_id_of_the_update(log: Kept
 
 @pytest.fixture
 async def world(tmp_path) -> AsyncIterator[World]:
-    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         world = World(core)
         await world.courier.start()
         yield world

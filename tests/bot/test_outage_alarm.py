@@ -18,6 +18,7 @@ from bot.delivery.write_probe import WriteProbe
 from bot.message import Message
 from briefings.errors import Broken
 from briefings.service import Briefings, open_briefings
+from tests.fakes.databases import with_tables
 from tests.fakes.small_disk import leave_room
 from tests.fakes.town import at
 
@@ -86,7 +87,7 @@ class HostChecks:
 @pytest.fixture
 async def machine(tmp_path: Path) -> AsyncIterator[HostChecks]:
     file = tmp_path / "readout.db"
-    async with open_briefings(f"sqlite:///{file}", patience=0.01) as core:
+    async with open_briefings(with_tables(file), patience=0.01) as core:
         machine = HostChecks(core, file)
         await machine.courier.start()
         invited = await core.people.invite("admin", timedelta(days=1), "Ada", START)

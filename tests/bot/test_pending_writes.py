@@ -15,6 +15,7 @@ from bot.run.supervisor import supervised
 from briefings.errors import Broken, Busy
 from briefings.service import Briefings, open_briefings
 from tests.conftest import NOW
+from tests.fakes.databases import with_tables
 
 QUICK = (0.01, 0.02)
 
@@ -90,7 +91,7 @@ async def test_what_is_lost_at_the_end_is_logged(caplog: pytest.LogCaptureFixtur
 
 @pytest.fixture
 async def core(tmp_path: Path) -> AsyncIterator[Briefings]:
-    async with open_briefings(f"sqlite:///{tmp_path}/readout.db", patience=0.05) as core:
+    async with open_briefings(with_tables(tmp_path / "readout.db"), patience=0.05) as core:
         yield core
 
 

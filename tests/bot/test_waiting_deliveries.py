@@ -16,6 +16,7 @@ from briefings.model.delivery import Delivery, Outcome, next_state
 from briefings.service import Briefings, open_briefings
 from briefings.store import Store, connect
 from briefings.store.outbox.pending import DIGEST_LANE, NewDelivery, enqueue
+from tests.fakes.databases import with_tables
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
 LONGEST = 30.0  # seconds until a message that wasn't accepted is tried again
@@ -84,7 +85,7 @@ class World:
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    url = f"sqlite:///{tmp_path}/readout.db"
+    url = with_tables(tmp_path / "readout.db")
     async with open_briefings(url) as core:
         store = await connect(url)
         world = World(core, store)

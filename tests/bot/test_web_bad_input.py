@@ -73,7 +73,7 @@ async def _received(_update: HttpUpdate) -> HttpReply:
 @pytest.fixture
 async def doors(tmp_path: Path) -> AsyncIterator[Doors]:
     async with AsyncExitStack() as leaving:
-        core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
+        core = await leaving.enter_async_context(open_briefings("sqlite:///:memory:"))
         doors = Doors(core, tmp_path)
         await core.library.add("ferry.md", b"# Ferry\n\nThe ferry ran twelve times.\n", NOW)
         parts = (health_routes(), api_routes(doors.limit), feed_routes(), reading_room_routes(), receiver_routes())
@@ -322,7 +322,7 @@ async def idle(doors: Doors, number: int) -> list[asyncio.StreamWriter]:
 async def narrow(tmp_path: Path) -> AsyncIterator[tuple[Doors, ConnectionLimits]]:
     """A server that holds at most ten connections."""
     limits = ConnectionLimits(most=10)
-    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         doors = Doors(core, tmp_path)
         async with doors.listening(health_routes(), limits=limits):
             yield doors, limits
@@ -339,7 +339,7 @@ async def test_idle_connections_make_room_for_others(narrow: tuple[Doors, Connec
 
 async def test_where_all_connections_wait_for_answers_a_further_one_is_refused(tmp_path: Path) -> None:
     limits = ConnectionLimits(most=10)
-    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         doors = Doors(core, tmp_path)
         async with doors.listening(limits=limits):
             token = await doors.ticket("token")
@@ -359,7 +359,7 @@ async def test_where_all_connections_wait_for_answers_a_further_one_is_refused(t
 
 
 async def test_a_head_that_trickles_in_is_given_up(tmp_path: Path) -> None:
-    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         doors = Doors(core, tmp_path)
         async with doors.listening(health_routes(), limits=ConnectionLimits(head_seconds=0.3)):
             host, port = doors.url.removeprefix("http://").split(":")

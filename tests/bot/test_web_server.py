@@ -37,6 +37,7 @@ from briefings.model.delivery import Lead
 from briefings.model.intake import Update
 from briefings.service import SAMPLE, Briefings, open_briefings
 from tests.fakes.busy_readers import no_reads
+from tests.fakes.databases import with_tables
 from tests.fakes.deadline import HANGS
 from tests.fakes.small_disk import leave_room
 
@@ -130,7 +131,7 @@ class World:
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with AsyncExitStack() as leaving:
-        core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
+        core = await leaving.enter_async_context(open_briefings(with_tables(tmp_path / "readout.db")))
         world = World(core)
         await world.start(leaving)
         world.serve()
@@ -370,7 +371,7 @@ async def test_the_courier_has_to_beat_itself_however_often_the_clock_ticks(worl
 async def test_a_courier_that_never_starts_is_told(tmp_path: Path) -> None:
     """It waits for something before its first round, while another process sends."""
     async with AsyncExitStack() as leaving:
-        core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
+        core = await leaving.enter_async_context(open_briefings(with_tables(tmp_path / "readout.db")))
         world = World(core, ("telegram",))
         await world.start(leaving)
         hanging = Courier(core, list(world.courier.routes.values()), world.clock)
@@ -394,7 +395,7 @@ async def test_each_process_that_sends_shows_its_heartbeat(world: World) -> None
 
 async def test_one_platform_that_refuses_the_account_leaves_a_service_with_two_ready(tmp_path: Path) -> None:
     async with AsyncExitStack() as leaving:
-        core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
+        core = await leaving.enter_async_context(open_briefings(with_tables(tmp_path / "readout.db")))
         world = World(core, ("telegram", "slack"))
         await world.start(leaving)
         world.serve()
@@ -424,7 +425,7 @@ async def test_a_service_whose_only_platform_refuses_the_account_goes_on_showing
 
 async def test_a_database_that_takes_writes_and_tells_nothing_keeps_nobody_waiting(tmp_path: Path) -> None:
     async with AsyncExitStack() as leaving:
-        core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
+        core = await leaving.enter_async_context(open_briefings(with_tables(tmp_path / "readout.db")))
         world = World(core)
         await world.start(leaving, health_seconds=0.2)
         world.serve()

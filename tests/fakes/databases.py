@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, text
@@ -20,6 +21,7 @@ _TEMPLATE = "readout_template"
 _FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 _numbers = count(1)
 _free: dict[str, list[str]] = {}  # names of databases that nobody uses, by the server's address
+_file = bytearray()  # with all tables
 _templates: dict[str, tuple[str, str]] = {}  # the shape and the version, by the server's address
 # One text for all tables, their columns, constraints and triggers.
 _SHAPE = """
@@ -128,10 +130,17 @@ async def _server(address: str, name: str = "postgres") -> AsyncIterator[Callabl
         await engine.dispose()
 
 
+def with_tables(file: Path) -> str:
+    """The address of a new database file that has its tables and nothing in them."""
+    file.write_bytes(_file)
+    return f"sqlite:///{file}"
+
+
 @contextlib.contextmanager
 def tables_in_memory() -> Iterator[None]:
-    """Meanwhile each SQLite database in memory begins as a copy of one that has all tables."""
+    """Meanwhile each SQLite database in memory begins as a copy of one that has all tables; so does `with_tables`."""
     with contextlib.closing(_template()) as template:
+        _file[:] = template.serialize()
 
         def fill(connection: Any, _record: object) -> None:
             if isinstance(connection, sqlite3.Connection):

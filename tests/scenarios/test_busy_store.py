@@ -14,6 +14,7 @@ from bot.commands.conversation import menu
 from bot.message import Message
 from bot.platforms.telegram.sending.progress import ProgressDelays
 from briefings.service import SAMPLE, open_briefings
+from tests.fakes.databases import with_tables
 from tests.fakes.slack_workspace import BOT_USER, Channel
 from tests.fakes.slack_world import SlackWorld, person
 from tests.fakes.telegram_server import NOW
@@ -39,7 +40,7 @@ async def shut(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     """A test may say for how many seconds the bot waits for who writes; else it waits longer than the test."""
     file = tmp_path / "readout.db"
     patience = getattr(request, "param", 600.0)
-    async with open_briefings(f"sqlite:///{file}", patience=patience) as core:
+    async with open_briefings(with_tables(file), patience=patience) as core:
         await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
         access_list = frozenset(f"{platform}{number}" for platform in ("telegram:", "slack:U") for number in PEOPLE)
         conversation = Conversation(core, Roles(access_list), lambda: NOW, SERVED)
