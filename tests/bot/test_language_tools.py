@@ -24,6 +24,7 @@ from bot.web.language_tools import tool_routes
 from bot.web.server import serve_web
 from briefings.model.marking import SYSTEM, Label, viewing
 from briefings.service import open_briefings
+from tests.examples import slow_but
 from tests.fakes.command_line import PROGRAM, called, typed
 from tests.fakes.databases import with_tables
 from tests.fakes.deadline import HANGS
@@ -60,7 +61,7 @@ async def world(tmp_path: Path) -> AsyncIterator[ToolWorld]:
             yield world
 
 
-@pytest.fixture(params=["stdio", "http"])
+@pytest.fixture(params=slow_but(["http"], ["stdio", "http"]))
 def transport(request: pytest.FixtureRequest) -> Transport:
     over: Transport = request.param
     return over

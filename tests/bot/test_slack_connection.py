@@ -15,6 +15,7 @@ from bot.chat import DeliveryFailed
 from bot.message import say
 from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.receiving.connection import Connection
+from tests.examples import slow_but
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.recorders import RecordedEvents
@@ -138,7 +139,7 @@ async def test_what_is_said_after_a_cut_arrives(listener: Listener):
         await world.stop()
 
 
-@pytest.mark.parametrize("steps", range(1, 6))
+@pytest.mark.parametrize("steps", slow_but([1, 4], range(1, 6)))
 async def test_a_connection_is_released_wherever_its_close_is_cancelled(silent: SlackWorld, steps: int):
     async def take(client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None: ...
 

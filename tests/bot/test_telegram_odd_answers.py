@@ -1,5 +1,7 @@
 """Odd answers of a Bot API server to every call: serving goes on, checks tell a problem, nothing is taken for sent."""
 
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +23,20 @@ BODIES: list[Any] = [
     *({"ok": False}, {"ok": "no", "description": []}),
 ]
 NAMELESS = {"ok": True, "result": {"id": 4242, "first_name": "Readout", "username": "ReadoutTestBot"}}
+
+
+@pytest.fixture
+async def silent() -> AsyncIterator[TelegramWorld]:
+    """A world that doesn't serve yet, in which the pauses between attempts pass at once."""
+    world, passed = TelegramWorld(), [0.0]
+
+    async def sleep(seconds: float) -> None:
+        passed[0] += seconds
+
+    world.retry = replace(world.retry, clock=lambda: passed[0], sleep=sleep)
+    await world.open()
+    yield world
+    await world.stop()
 
 
 async def test_a_bot_that_does_not_say_that_it_is_one_is_served(silent: TelegramWorld, listener: Listener):

@@ -390,7 +390,7 @@ async def test_each_process_that_sends_shows_its_heartbeat(world: World) -> None
     assert told == [{"place": "quay:1", "platform": "telegram", "beat_seconds": 300.0}]
     assert await world.value("readout_processes", platform="telegram", heartbeat="overdue") == 1
     await world.core.outbox.beat(("telegram",), world.now, first)
-    assert await _later(world, "readout_processes", platform="telegram", heartbeat="recent") == 1
+    assert await world.counted("readout_processes", platform="telegram", heartbeat="recent") == 1
 
 
 async def test_one_platform_that_refuses_the_account_leaves_a_service_with_two_ready(tmp_path: Path) -> None:
@@ -447,7 +447,7 @@ async def test_deliveries_are_counted_by_state_and_platform_and_never_name_a_cha
     world.platforms["telegram"].failure = DeliveryFailed("cut", "doubt")
     await world.remind("telegram:55")
     await world.courier.drain()
-    assert await _later(world, "readout_deliveries", platform="telegram", state="sent") == 1
+    assert await world.counted("readout_deliveries", platform="telegram", state="sent") == 1
     assert await world.value("readout_deliveries", platform="telegram", state="in_doubt") == 1
     assert await world.value("readout_deliveries_settled_total", platform="telegram", state="sent") == 1
     assert await world.value("readout_deliveries_settled_total", platform="telegram", state="in_doubt") == 1
@@ -456,14 +456,6 @@ async def test_deliveries_are_counted_by_state_and_platform_and_never_name_a_cha
     _, text, _ = await world.get("/metrics")
     assert "987654" not in text
     assert "Harbour" not in text
-
-
-async def _later(world: World, name: str, **labels: str) -> float:
-    """A value once the database is counted again, which is at most every five seconds."""
-    async with asyncio.timeout(HANGS):
-        while not (value := await world.value(name, **labels)):  # noqa: ASYNC110 - a scrape is asked for
-            await asyncio.sleep(0.2)
-    return value
 
 
 async def test_the_number_of_series_does_not_grow_with_chats_updates_and_errors(world: World) -> None:

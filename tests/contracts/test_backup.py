@@ -38,6 +38,7 @@ from tests.fakes.telegram_world import TOKEN, TelegramWorld
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
 CHAT = "telegram:1"
 KINDS = ("sqlite", "postgresql")
+_files: dict[str, bytes] = {}  # made once: a filled database, and a backup of it
 
 
 @asynccontextmanager
@@ -66,6 +67,26 @@ async def target(request: pytest.FixtureRequest, tmp_path) -> AsyncIterator[str]
 
 
 async def fill(url: str) -> None:
+    """Fills a database; one in a file becomes a copy of the first that was filled."""
+    file = Path(url.removeprefix("sqlite:///"))
+    if not url.startswith("sqlite") or not _put(file, "filled"):
+        await _filled(url)
+        _keep(file, "filled")
+
+
+def _put(file: Path, name: str) -> bool:
+    """Whether there was something to put there."""
+    if name in _files:
+        file.write_bytes(_files[name])
+    return name in _files
+
+
+def _keep(file: Path, name: str) -> None:
+    if file.exists():
+        _files[name] = file.read_bytes()
+
+
+async def _filled(url: str) -> None:
     """Imports an analysis, orders a reminder, and puts two hard rows into each table that is empty then."""
     async with open_briefings(url) as core:
         await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
@@ -326,10 +347,13 @@ async def test_a_database_that_is_sent_from_is_refused(source: str, tmp_path):
 @pytest.fixture
 async def kept(tmp_path) -> Path:
     """A good backup."""
-    url = f"sqlite:///{tmp_path}/original.db"
-    await fill(url)
-    await backups.make(url, tmp_path / "good.backup", NOW)
-    return tmp_path / "good.backup"
+    file = tmp_path / "good.backup"
+    if not _put(file, "good"):
+        url = f"sqlite:///{tmp_path}/original.db"
+        await fill(url)
+        await backups.make(url, file, NOW)
+        _keep(file, "good")
+    return file
 
 
 async def restore_bytes(data: bytes, target: str) -> None:

@@ -13,7 +13,9 @@ from briefings.library.library import Library
 from briefings.library.meaning import Meaning
 from briefings.library.similarity import RevisionChoice
 from briefings.model.delivery import Lead
+from briefings.service import Briefings
 from tests.examples import is_long, scaled
+from tests.fakes.kept_libraries import filled_once
 from tests.fakes.town import ALL_DAYS, SOMEONE, Town, at, on
 
 CHATS = [f"telegram:{number}" for number in range(1, scaled(4, 6))]
@@ -67,14 +69,14 @@ _ONE_DELIVERY = (
 FACTS = ['{"kind": "gossip"}', '"words"', '{"kind": "reminder", "event": 1, "lead": "soon"}', "{}"]
 
 
-async def _prepared(town: Town) -> None:
-    core = town.core
+@filled_once
+async def _prepared(core: Briefings) -> None:
     for number, chat in enumerate(CHATS):
         await core.chats.open(chat, SOMEONE, at(MONDAY))
         await core.subscriptions.subscribe(chat, chat, ALL_DAYS, time(9), None, "", SOMEONE, at(MONDAY))
         if number == 0:
-            await town.event(on("2026-03-03"), "Regatta")
-            await town.event(on("2026-03-04"), "Ice fair")
+            for day, title in (("2026-03-03", "Regatta"), ("2026-03-04", "Ice fair")):
+                await core.agenda.create(title, on(day), SOMEONE, at("2026-03-01T12:00"))
         await core.subscriptions.remind(chat, 1, [Lead(1, "d")], SOMEONE, at(MONDAY))
     await core.subscriptions.remind(BAD, 2, [Lead(2, "d")], SOMEONE, at(MONDAY))
     for name in ("harbour.txt", "quay.txt"):
@@ -90,14 +92,16 @@ def _got(messages: list) -> set[tuple[str, str]]:
     return {(address, type(notice).__name__) for address, notices in messages for notice in notices}
 
 
-# The quick profile spoils one row of each table on PostgreSQL, and all of them on SQLite.
-ON_POSTGRESQL = ROWS if is_long() else [*{table: (table, statement) for table, statement in ROWS}.values()]
-CASES = [*(("sqlite", *row) for row in ROWS), *(("postgresql", *row) for row in ON_POSTGRESQL)]
+# `make test` spoils one row of each table, `make test-slow` all of them on SQLite and those, or all, on PostgreSQL.
+SOME = [*{table: (table, statement) for table, statement in ROWS}.values()]
+SLOW = [("sqlite", *row) for row in ROWS if row not in SOME]
+SLOW += [("postgresql", *row) for row in (ROWS if is_long() else SOME)]
+CASES = [*(("sqlite", *row) for row in SOME), *(pytest.param(*each, marks=pytest.mark.slow) for each in SLOW)]
 
 
 @pytest.mark.parametrize(("database", "table", "statement"), CASES, indirect=["database"])
 async def test_a_row_that_cannot_be_read_harms_nobody_else(town: Town, table: str, statement: str) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     await _changed(town, statement, **({"bad": BAD} if ":bad" in statement else {}))
     assert {each.table for each in await town.core.outbox.unreadable_rows()} == {table}
     got = _got(await town.messages(DUE))
@@ -109,7 +113,7 @@ async def test_a_row_that_cannot_be_read_harms_nobody_else(town: Town, table: st
 
 @pytest.mark.parametrize("facts", FACTS)
 async def test_a_delivery_whose_facts_are_unknown_is_refused_alone(town: Town, facts: str) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     await town.core.outbox.enqueue_due(["telegram"], at(DUE))
     await _changed(town, "INSERT INTO content (key, facts) VALUES ('bad', :facts)", facts=facts)
     await _changed(town, _ONE_DELIVERY, bad=BAD)
@@ -120,7 +124,7 @@ async def test_a_delivery_whose_facts_are_unknown_is_refused_alone(town: Town, f
 
 @pytest.mark.parametrize("instant", [-(2**62), 2**62])
 async def test_instants_that_are_none_harm_nobody_else(town: Town, instant: int) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     for table, column, where in INSTANTS:
         statement = f"UPDATE {table} SET {column} = {instant} WHERE {where}"  # noqa: S608
         await _changed(town, statement, **({"bad": BAD} if ":bad" in where else {}))
@@ -142,7 +146,7 @@ async def test_instants_that_are_none_harm_nobody_else(town: Town, instant: int)
 async def test_a_delivery_with_an_instant_that_is_none_holds_up_nobody(
     town: Town, state: str, column: str, instant: int
 ) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     await town.core.outbox.enqueue_due(["telegram"], at(MONDAY))
     await town.core.outbox.enqueue_due(["telegram"], at(DUE))
     leased = ", lease_until = 0, sent_as = 'k'" if state == "sending" and column != "lease_until" else ""
@@ -162,7 +166,7 @@ async def test_a_delivery_with_an_instant_that_is_none_holds_up_nobody(
 @pytest.mark.parametrize("kind", ["gossip"])
 @pytest.mark.parametrize("column", ["kind", "state"])
 async def test_a_delivery_of_an_unknown_kind_or_state_holds_up_nobody(town: Town, column: str, kind: str) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     await town.core.outbox.enqueue_due(["telegram"], at(DUE))
     statement = f"UPDATE delivery SET {column} = :kind WHERE address = :bad"  # noqa: S608
     await _changed(town, statement, kind=kind, bad=BAD)
@@ -176,7 +180,7 @@ async def test_a_delivery_of_an_unknown_kind_or_state_holds_up_nobody(town: Town
 
 @pytest.mark.parametrize("kept", ["{", '{"sections": 7}'])
 async def test_a_summary_that_cannot_be_read_is_made_anew(town: Town, kept: str) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     analysis = await town.core.library.get(1)
     made = await town.core.library.summary(analysis, "short")
     await _changed(town, "UPDATE summary SET summary = :kept", kept=kept)
@@ -188,7 +192,7 @@ async def test_a_summary_that_cannot_be_read_is_made_anew(town: Town, kept: str)
 
 
 async def test_the_chat_itself_and_nobody_else_is_told_of_its_row(town: Town) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     await _changed(town, ROWS[4][1], bad=BAD)
     (aside,) = await town.core.outbox.unreadable_rows(BAD)
     assert await town.core.outbox.unreadable_rows(BAD, 1000) == [aside]
@@ -202,7 +206,7 @@ DRAFTS = ["[[[", "{}", "", "null"]
 
 @pytest.mark.parametrize("draft", DRAFTS)
 async def test_an_analysis_that_cannot_be_read_hides_no_other(town: Town, draft: str) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     core, now = town.core, at("2026-03-01T14:00")
     await _changed(town, "UPDATE revision SET draft = :draft WHERE analysis = 2", draft=draft)
     store = core.outbox._store
@@ -220,7 +224,7 @@ async def test_an_analysis_that_cannot_be_read_hides_no_other(town: Town, draft:
 
 @pytest.mark.parametrize("draft", DRAFTS)
 async def test_importing_an_analysis_that_cannot_be_read_again_mends_it(town: Town, draft: str) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     await _changed(town, "UPDATE revision SET draft = :draft WHERE analysis = 2", draft=draft)
     shelf = Library(town.core.outbox._store, town.core.agenda.noted, Cache(), "UTC")
     now = at("2026-03-01T14:00")
@@ -231,7 +235,7 @@ async def test_importing_an_analysis_that_cannot_be_read_again_mends_it(town: To
 
 
 async def test_an_analysis_that_cannot_be_read_is_removed_and_restored(town: Town) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     await _changed(town, "UPDATE revision SET draft = '{}' WHERE analysis = 2")
     store, now = town.core.outbox._store, at("2026-03-01T14:00")
     history = History(store, Library(store, town.core.agenda.noted, Cache(), "UTC"))
@@ -242,7 +246,7 @@ async def test_an_analysis_that_cannot_be_read_is_removed_and_restored(town: Tow
 
 
 async def test_news_leaves_out_analyses_that_cannot_be_read(town: Town) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     core, later = town.core, at("2026-03-01T15:00")
     await core.chats.remember(CHATS[0], SOMEONE, await core.library.get(1), at("2026-03-01T13:30"), read=True)
     for name in ("weir.txt", "mole.txt"):
@@ -256,7 +260,7 @@ async def test_news_leaves_out_analyses_that_cannot_be_read(town: Town) -> None:
 
 @pytest.mark.parametrize("statement", [statement for table, statement in ROWS if table in ("chat", "subscription")])
 async def test_a_forecast_for_everybody_leaves_out_what_cannot_be_read(town: Town, statement: str) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     await _changed(town, statement, bad=BAD)
     for address in (None, BAD):
         ahead = await town.core.schedule.between(at(MONDAY), at("2026-03-04T12:00"), address)
@@ -266,7 +270,7 @@ async def test_a_forecast_for_everybody_leaves_out_what_cannot_be_read(town: Tow
 
 
 async def test_a_subscription_that_cannot_be_read_is_numbered_and_ends(town: Town) -> None:
-    await _prepared(town)
+    await _prepared(town.core)
     await _changed(town, ROWS[4][1], bad=BAD)
     own, number = town.core.subscriptions, CHATS.index(BAD) + 1
     assert (await own.of(BAD), await own.unreadable(BAD), await own.unreadable(CHATS[0])) == ([], [number], [])

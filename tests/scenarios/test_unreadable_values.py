@@ -23,6 +23,7 @@ from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings
 from briefings.store.sql import Day, Instant, Word
 from briefings.store.tables import metadata
+from tests.examples import slow_but
 from tests.fakes.town import ALL_DAYS, Town, at
 from tests.scenarios.stage import ADMIN, Stage
 
@@ -230,7 +231,7 @@ async def test_all_is_well_where_nothing_is_spoilt(furnished: Path, tmp_path: Pa
         await _all_is_well_for_the_others(core, caplog)
 
 
-@pytest.mark.parametrize("kind", RUBBISH)
+@pytest.mark.parametrize("kind", slow_but(["no UTF-8", "half a JSON"], RUBBISH))
 async def test_rubbish_in_every_column_of_every_table_harms_nobody_else(
     furnished: Path, tmp_path: Path, kind: str, caplog: pytest.LogCaptureFixture
 ):

@@ -132,7 +132,11 @@ def test_front_matter_of_any_size_is_left_out(matter: str, closed: str) -> None:
 @pytest.mark.parametrize("after", ["", "x", "--", "Words.\n---\n"])
 def test_what_is_never_closed_or_holds_prose_is_no_front_matter(matter: str, after: str) -> None:
     assert front_matter_end(f"---\n{matter}{after}") == 0
-    assert read("ice.md", f"---\n{matter}{after}\n\n{BODY}".encode()).sections
+
+
+@pytest.mark.parametrize("matter", MATTERS.values(), ids=MATTERS)
+def test_what_stands_below_an_open_front_matter_is_read(matter: str) -> None:
+    assert read("ice.md", f"---\n{matter}\n\n{BODY}".encode()).sections
 
 
 @pytest.mark.parametrize(
