@@ -14,7 +14,7 @@ import tests.examples  # noqa: F401 - it sets how many examples are made up
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
 from tests.fakes import browser, calendar_programs
-from tests.fakes.databases import prepare_server, tables_in_memory
+from tests.fakes.databases import prepare_server, shared_statements, tables_in_memory
 from tests.fakes.kept_libraries import kept_libraries
 from tests.fakes.kept_readings import kept_readings
 
@@ -77,7 +77,7 @@ def _for_jobs() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _tables_in_memory() -> Iterator[None]:
-    with tables_in_memory():
+    with shared_statements(), tables_in_memory():
         yield
 
 
