@@ -383,7 +383,8 @@ def test_a_text_that_only_quotes_a_draft_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Quays stay shut. New rules take effect in spring", "港口何时开放？将带来哪些影响？", "Why are the quays shut?"]
+    "title",
+    ["Quays stay shut. New rules take effect in spring", "港口何时开放？将带来哪些影响？", "Why are the quays shut?"],
 )
 def test_a_first_line_of_two_sentences_or_a_question_is_the_title(title: str) -> None:
     assert read("a.txt", f"{title}\n\n{QUAY}\n\n{ICE}\n".encode()).title == title
