@@ -134,7 +134,7 @@ def _by_force(
     force = "" if named else clause.tense
     if clause.bound(own.onto) or clause.bound(own.until):  # what something is put off to, or has to be done by
         force = "will"
-    if clause.bound(own.since):
+    if found.when.first == found.when.last and clause.bound(own.since):
         force = "past"
     back, forth = _leaning(words, found, published, "past"), _leaning(words, found, published, "future")
     if back is None or forth is None:

@@ -133,7 +133,7 @@ async def test_what_is_due_arrives_with_its_words_and_its_receipt_is_kept(world)
 
 async def test_messages_that_were_held_back_have_the_head_of_what_they_name(world):
     core, before = world.core, NOW - timedelta(days=9)
-    text = b"TLP:RED\n\n# Sale\n\nThe owner will sell the ferry on 1 May 2026. The mayor will be away on 1 May 2026.\n"
+    text = b"TLP:RED\n\n# Sale\n\n- Owners sell the ferry on 1 May 2026.\n- The mayor will be away on 1 May 2026.\n"
     await core.library.add("sale.md", text, before)
     await core.markings.clear(HERE, "RED", "Ada", before, "a test")
     for id_ in (-1, -2):

@@ -330,7 +330,7 @@ def test_every_kind_of_step_knows_how_it_is_undone_and_told():
 
 def summit(first: str, second: str) -> str:
     """A text that dates two events."""
-    return f"# Two Dates\n\nThe harbour summit will be held {first}. The Reykjavik treaty expires {second}.\n"
+    return f"# Two Dates\n\n- The harbour summit will be held {first}.\n- The Reykjavik treaty expires {second}.\n"
 
 
 async def dates(core: Briefings) -> list[tuple[int, str, str]]:

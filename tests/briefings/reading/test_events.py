@@ -35,6 +35,7 @@ def events(words: str) -> list[tuple[str, str, str]]:
         ("The deadline for the reply is 15 June.", "Deadline for the reply", "2026-06-15", "day"),
         ("The summit of the Hanse Ports opens on 20 June at 10 a.m. Oslo time.", "Hanse", "2026-06-20", "instant"),
         ("Саммит портов Балтии пройдёт в июне 2026 года.", "Саммит", "2026-06-01", "month"),
+        ("Le jury du port se réunit du 7 au 13 juin.", "Jury du port se réunit", "2026-06-07", "range"),
         ("港口会议将于2026年6月举行。", "港口会议", "2026-06-01", "month"),
     ],
 )  # fmt: skip
