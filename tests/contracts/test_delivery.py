@@ -24,6 +24,7 @@ stall of the loop in benchmarks/fanout.py.
 import asyncio
 import tempfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ from sqlalchemy import Connection, text
 from briefings.model.delivery import Outcome
 from briefings.store import connect
 from tests.examples import examples
-from tests.fakes.databases import fresh_database
+from tests.fakes.databases import fresh_database, with_tables
 from tests.fakes.deadline import HANGS
 from tests.fakes.delivery_world import CHATS, SPOILT, Fault, Plan, World, deliverance
 
@@ -109,7 +110,7 @@ SPOILT_AND_CANCELLED: list[Step] = [("pass", timedelta(seconds=1)), ("spoil", 0)
 @example(story=SPOILT_AND_CANCELLED)
 def test_the_invariants_hold_on_sqlite(story: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(lived(f"sqlite:///{folder}/readout.db", story))
+        asyncio.run(lived(with_tables(Path(folder) / "readout.db"), story))
 
 
 @settings(max_examples=examples(20), suppress_health_check=list(HealthCheck))

@@ -13,6 +13,7 @@ from bot.commands import commands
 from bot.views import natural_language
 from briefings.library import audit_analysis
 from briefings.service import open_briefings
+from tests.examples import slow_but
 from tests.fakes.kept_libraries import filled_once
 from tests.scenarios.stage import Stage, says
 
@@ -24,6 +25,7 @@ DAYS = [
         *("2028-02-29", "2028-12-29", "2030-04-30"),
     )
 ]
+SOME = [DAYS[0], DAYS[3], DAYS[7]]
 # What no fresh library can answer otherwise: it asks for a file, an account, a code, or a language model.
 REFUSED = {
     "import published 2026-02-05": "file",
@@ -82,7 +84,7 @@ def proposed() -> list[str]:
     return [*table, *re.findall(r"“([^”]+)”", greeting)]
 
 
-@pytest.mark.parametrize("fresh", DAYS, indirect=True, ids=str)
+@pytest.mark.parametrize("fresh", slow_but(SOME, DAYS), indirect=True, ids=str)
 async def test_on_any_day_the_treaty_expires_soon_and_the_meeting_is_some_weeks_ahead(fresh: Stage):
     ahead = [each.event for each in await fresh.briefings.agenda.events_with_state(fresh.now) if each.state == "coming"]
     assert [each.title for each in ahead] == [
@@ -99,7 +101,7 @@ async def test_on_any_day_the_treaty_expires_soon_and_the_meeting_is_some_weeks_
     assert "day not set" in answer
 
 
-@pytest.mark.parametrize("fresh", DAYS, indirect=True, ids=str)
+@pytest.mark.parametrize("fresh", slow_but(SOME, DAYS), indirect=True, ids=str)
 async def test_on_any_day_the_audit_has_something_to_say(fresh: Stage):
     soya, calls = [(await fresh.briefings.library.get(id_)).draft for id_ in (1, 2)]
     kinds = [finding.kind for finding in audit_analysis(calls, fresh.now)]
@@ -109,7 +111,7 @@ async def test_on_any_day_the_audit_has_something_to_say(fresh: Stage):
     assert all(draft.published and draft.published < fresh.now.date() for draft in (calls, soya))
 
 
-@pytest.mark.parametrize("fresh", DAYS, indirect=True, ids=str)
+@pytest.mark.parametrize("fresh", slow_but(SOME, DAYS), indirect=True, ids=str)
 async def test_on_any_day_the_samples_agree_on_the_pledge_and_not_on_what_can_be_kept(fresh: Stage):
     told = await fresh.say("brief soya beans")
     assert re.search(r"25 million tonnes .*also in a2", told)
@@ -117,7 +119,7 @@ async def test_on_any_day_the_samples_agree_on_the_pledge_and_not_on_what_can_be
     assert "December 32" not in told
 
 
-@pytest.mark.parametrize("fresh", [DAYS[0], DAYS[3], DAYS[7]], indirect=True, ids=str)
+@pytest.mark.parametrize("fresh", slow_but(DAYS[:1], SOME), indirect=True, ids=str)
 async def test_every_example_of_help_is_answered_on_the_samples(fresh: Stage):
     silent = [line for command in commands() for line in command.examples if command.changes is not None]
     silent += ["changes", "changes a1", "deliveries 20", "list in october"]  # all was read, nothing has been due
@@ -137,7 +139,7 @@ async def test_every_example_of_help_is_answered_on_the_samples(fresh: Stage):
     assert bad == []
 
 
-@pytest.mark.parametrize("fresh", DAYS, indirect=True, ids=str)
+@pytest.mark.parametrize("fresh", slow_but(SOME, DAYS), indirect=True, ids=str)
 async def test_every_line_that_is_proposed_is_answered_on_the_samples(fresh: Stage):
     lines = proposed()
     assert len(lines) > 6

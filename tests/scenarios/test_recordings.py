@@ -294,14 +294,14 @@ JUDGE = """
 """
 
 
-@pytest.mark.parametrize("platform", WORLDS)
+@pytest.mark.parametrize("platform", slow_but(["telegram"], WORLDS))
 async def test_a_newcomer_who_was_invited(platform: str):
     async with playing(platform, Roles(frozenset({"telegram:1"}))) as player:
         invited = await player.core.people.invite("reader", timedelta(hours=1), "telegram:1", NOW)
         await player.play(INVITED + NEWCOMER + SHUT_OUT, code=invited.code)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", slow_but(["telegram"], PLATFORMS))
 async def test_a_newcomer_where_everybody_is_answered(platform: str):
     async with playing(platform, Roles(open_access=True)) as player:
         await player.play(NEWCOMER)

@@ -856,16 +856,22 @@ async def test_a_new_command_has_a_head_whatever_way_it_names_an_analysis(stage:
     assert "TLP:RED" in (await told()).plain()
 
 
+@pytest.fixture
+@filled_once
+async def red(stage: Stage) -> Stage:
+    """The analysis is red, and there is a digest and a reminder."""
+    for line in ("subscribe weekly", "remind e1 7d", "mark a1 red"):
+        await stage.say(line)
+    return stage
+
+
 @pytest.mark.parametrize("name", [each.name for each in commands()])
-async def test_each_command_that_names_a_red_analysis_has_a_head(stage: Stage, name: str):
-    await stage.say("subscribe weekly")
-    await stage.say("remind e1 7d")
-    await stage.say("mark a1 red")
-    analysis = await stage.briefings.library.get(1)
+async def test_each_command_that_names_a_red_analysis_has_a_head(red: Stage, name: str):
+    analysis = await red.briefings.library.get(1)
     found = commands().find(name)
     assert found
     for line in (name, *(f"{name} {each}" for each in ("a1", "e1", "ferry", "ships", "all")), *found.examples):
-        told = await stage.message(line)
+        told = await red.message(line)
         said = told.plain() if told else ""
         if told and (analysis.title in said or quoted_spans(told)):
             assert "TLP:RED" in said, (line, said)
