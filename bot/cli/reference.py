@@ -8,8 +8,8 @@ _HEAD = """\
 # Commands
 
 Everything you can type, written by `python -m bot.cli.reference > docs/commands.md`. In Telegram and the terminal type
-`/summary`; in Slack `/readout summary`, or `/summary` where Slack leaves the name free. In the chat, `/help` lists what
-you may use, and `/help summary` explains one command.
+`/summary`; in Slack `/readout summary`, or `/summary` where Slack leaves the name free. In the chat, `/help` shows
+where to begin, `/help all` lists what you may use, and `/help summary` explains one command.
 
 - `a1` is an analysis, `e1` an event, `2` a section. Words of a title or heading work too: `summary moscow`.
 - If you don't name an analysis, Readout uses the last one you asked about, else the newest.

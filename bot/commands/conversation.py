@@ -574,7 +574,7 @@ class Conversation:
                 _log.error("the database cannot be used", extra={"failure": error})
             if isinstance(error, Broken | Busy) and change and await self.briefings.intake.is_saved(change):
                 return refusals.saved(_quoted(request))
-            names = [each.name for each in self.registry]
+            names = [*self.registry.words]
             sentence = refusals.prefixed(translate(error.sentence), names, prefix_of(request.address))
             if isinstance(error, Broken) and platform_of(request.address) != "terminal":
                 sentence = f"{sentence} {refusals.tell_operator()}"

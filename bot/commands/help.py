@@ -1,4 +1,4 @@
-"""/help: all commands, or one of them."""
+"""/help: the commands that most people need, all of them, or one."""
 
 from bot.commands.permissions import allows
 from bot.commands.registry import Argument, Call, command
@@ -6,21 +6,27 @@ from bot.message import Message
 from bot.views import help as views
 from bot.views import refusals
 
+DOORS = ("read", "ask", "brief", "events", "remind", "digest", "check", "open")
+_ALL = "all"
+
 
 @command(
     "help",
-    "Lists all commands, or explains one",
-    Argument("command", required=False, offers="command"),
-    examples=("help summary",),
+    "Lists the commands, or explains one",
+    Argument("command|all", required=False, offers="command"),
+    forms=("[command]", "all"),
+    examples=("help summary", "help all"),
     usual=True,
     shows="nothing",
 )
 async def help_(call: Call) -> Message:
-    """Lists the commands that the sender may use."""
+    """Shows where to begin, or the commands that the sender may use."""
     if not call.args:
+        return views.doors([call.registry.words[word].entry() for word in DOORS], call.prefix)
+    name = call.args[0].lstrip("/!")
+    if name.lower() == _ALL:
         groups = [(g.title, [c.entry() for c in g.commands if allows(call.role, c.name)]) for g in call.registry.groups]
         return views.manual([group for group in groups if group[1]], call.prefix)
-    name = call.args[0].lstrip("/!")
     found, close = call.registry.find(name), call.registry.near(name)
     if found:
         return views.command_help(found.manual(), call.prefix)

@@ -5,10 +5,11 @@ In a line, quotation marks group words; an apostrophe is an ordinary letter.
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
-from types import ModuleType
+from functools import cached_property
+from types import MappingProxyType, ModuleType
 from typing import Literal
 
 from bot.chat import Direct, IsMember, MenuEntry, Request, Served, WebPages
@@ -157,6 +158,7 @@ class Command:
     A `usual` one stands in menus. `changes` is the number of words from which it changes something; None
     for a read-only command. By what it `shows`, the marking of its answer covers the whole analyses that it got or
     names ("texts"), the sentences that it quotes and the titles of what it numbers ("quotes"), or nothing ("nothing").
+    `aliases` are other words that are understood for it, unlisted, each with what it puts before the rest of its line.
     """
 
     name: str
@@ -168,11 +170,33 @@ class Command:
     usual: bool = False
     changes: int | None = None
     shows: Shows = "texts"
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def role(self) -> Role:
         """The least role that may use it."""
         return needed_by(self.name)
+
+    def aliased(self, word: str) -> "Command":
+        """The command as one of its aliases runs it."""
+        before = tuple(self.aliases[word].split())
+
+        async def run(call: Call) -> Message:
+            rest = " ".join((*before, call.rest)).strip()
+            return await self.run(replace(call, args=(*before, *call.args), rest=rest))
+
+        stands_for = " ".join((self.name, *before))
+        lines = (f"{self.name} {form}" for form in self.forms)
+        return replace(
+            self,
+            name=word,
+            arguments=self.arguments[len(before) :],
+            run=run,
+            forms=tuple(each[len(stands_for) :].strip() for each in lines if each.startswith(stands_for)) or ("",),
+            examples=tuple(f"{word}{each[len(stands_for) :]}" for each in self.examples if each.startswith(stands_for)),
+            changes=None if self.changes is None else self.changes - len(before),
+            aliases={},
+        )
 
     def usage(self, prefix: str) -> str:
         """The usage line: "/remind EVENT LEADS"."""
@@ -239,6 +263,7 @@ def command(
     usual: bool = False,
     changes: int | None = None,
     shows: Shows = "texts",
+    aliases: Mapping[str, str] = MappingProxyType({}),
 ) -> Callable[[Handler], Command]:
     """Declares a command on its handler; `forms` and `examples` are written without prefix.
 
@@ -249,7 +274,8 @@ def command(
     form = " ".join(argument.usage for argument in arguments)
 
     def declared(run: Handler) -> Command:
-        return Command(name, help_, arguments, run, tuple(forms) or (form,), tuple(examples), usual, changes, shows)
+        known = tuple(forms) or (form,)
+        return Command(name, help_, arguments, run, known, tuple(examples), usual, changes, shows, aliases)
 
     return declared
 
@@ -262,7 +288,7 @@ class Group:
     commands: tuple[Command, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Registry:
     """Commands by group, found by name."""
 
@@ -271,23 +297,29 @@ class Registry:
     def __iter__(self) -> Iterator[Command]:
         return (each for group in self.groups for each in group.commands)
 
+    @cached_property
+    def words(self) -> Mapping[str, Command]:
+        """Every command by its name, then by its aliases."""
+        aliases = {word: each.aliased(word) for each in self for word in each.aliases}
+        return {each.name: each for each in self} | aliases
+
     def find(self, name: str) -> Command | None:
-        """The command with a name, ignoring case."""
-        wanted = name.lower()
-        return next((each for each in self if each.name == wanted), None)
+        """The command that a word stands for, ignoring case."""
+        return self.words.get(name.lower())
 
     def near(self, name: str) -> Command | None:
         """The command with the most similar name."""
-        close = get_close_matches(name.lower(), [each.name for each in self], n=1, cutoff=_CLOSE)
+        close = get_close_matches(name.lower(), [*self.words], n=1, cutoff=_CLOSE)
         return self.find(close[0]) if close else None
 
     def mistyped(self, name: str) -> Command | None:
         """The command from whose name one differs by a letter, or by two neighbours that were swapped."""
-        return next((each for each in self if is_slip(name.lower(), each.name)), None)
+        return next((each for word, each in self.words.items() if is_slip(name.lower(), word)), None)
 
     def begun(self, name: str) -> Command | None:
         """The first command starting with these letters, at least two."""
-        return next((each for each in self if len(name) > 1 and each.name.startswith(name.lower())), None)
+        typed = name.lower()
+        return next((each for word, each in self.words.items() if len(typed) > 1 and word.startswith(typed)), None)
 
     def menu(self) -> tuple[MenuEntry, ...]:
         """All commands as menu entries."""
@@ -312,7 +344,7 @@ def registry(*modules: tuple[str, *tuple[ModuleType, ...]]) -> Registry:
         Group(title, tuple(value for each in those for value in vars(each).values() if isinstance(value, Command)))
         for title, *those in modules
     )
-    names = [each.name for group in groups for each in group.commands]
+    names = [name for group in groups for each in group.commands for name in (each.name, *each.aliases)]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise ValueError(f"two commands are named {joined(sorted(twice))}")

@@ -9,6 +9,8 @@ from bot.languages import _, msgid
 from bot.message import (
     Block,
     Bullets,
+    Button,
+    Buttons,
     Heading,
     Message,
     Note,
@@ -75,17 +77,32 @@ class Manual:
     examples: tuple[str, ...]
 
 
+def doors(entries: Sequence[MenuEntry], prefix: str) -> Message:
+    """The few commands with which most things are done, and the way to the others."""
+    others = ((_("All commands"), "/help all"), (_("Overview"), "/home"), (_("Settings"), "/settings"))
+    return say(
+        Heading(_("Commands")),
+        Bullets(tuple(_usage(entry, prefix) for entry in entries)),
+        Note(text(_names(prefix))),
+        Buttons((tuple(Button(label, line) for label, line in others),)),
+        line="/help",
+    )
+
+
 def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Message:
     """All commands with arguments, by group."""
     blocks: list[Block] = [Heading(_("Commands"))]
     for title, entries in groups:
         blocks += [Heading(_(title), 2), Bullets(tuple(_usage(entry, prefix) for entry in entries))]
-    names = _(
+    return say(*blocks, Note(text(_names(prefix))), line="/help all")
+
+
+def _names(prefix: str) -> str:
+    return _(
         "a1 means an analysis, e1 an event, 2 a section. You can also use words from their titles. Type "
         "{prefix}help COMMAND for details; “…” marks a command with more forms.",
         prefix=prefix,
     )
-    return say(*blocks, Note(text(names)), line="/help")
 
 
 def _usage(entry: MenuEntry, prefix: str) -> Text:

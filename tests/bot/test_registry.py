@@ -103,6 +103,30 @@ def test_two_equal_names_stop_the_start():
         registry(("One", module(declared("list"))), ("Two", module(declared("list"), declared("read"))))
 
 
+def test_an_alias_runs_its_command_with_the_words_that_it_stands_for():
+    @command(
+        "settings",
+        "Sets",
+        *(Argument("what"), Argument("value")),
+        forms=("", "zone CITY", "zone off", "length N"),
+        examples=("settings", "settings zone Oslo"),
+        aliases={"zone": "zone"},
+        changes=2,
+    )
+    async def settings(call: Call) -> Message:
+        return say(call.rest)
+
+    known = registry(("One", module(settings)))
+    alias = known.find("Zone")
+    assert [each.name for each in known] == ["settings"]
+    assert alias is not None
+    assert (alias.name, alias.changes, [each.name for each in alias.arguments]) == ("zone", 1, ["value"])
+    assert (alias.forms, alias.examples) == (("CITY", "off"), ("zone Oslo",))
+    assert known.near("zonne") is alias
+    with pytest.raises(ValueError, match="two commands are named zone"):
+        registry(("One", module(settings, declared("zone"))))
+
+
 def test_commands_are_found_by_name_and_by_likeness():
     known = registry(("One", module(declared("summary"), declared("sources"))))
     assert known.find("Summary") is known.find("summary") is not None

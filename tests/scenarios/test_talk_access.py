@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat import DeliveryFailed, Request
 from bot.commands import Conversation, Roles, menu
+from bot.commands.help import DOORS
 from bot.commands.offers.suggestions import offers_of
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
 
@@ -101,11 +102,20 @@ async def test_nothing_said_is_a_call_for_help(stage: Stage):
         assert "Commands" in await stage.say(line)
 
 
+async def test_help_opens_eight_doors_and_shows_the_way_to_all(stage: Stage):
+    message = await stage.message("help")
+    assert message is not None
+    lines = [line for line in message.plain().splitlines() if line.startswith("- /")]
+    assert [line.split()[1] for line in lines] == [f"/{each}" for each in DOORS]
+    assert "/help all" in says(message)
+
+
 async def test_help_lists_what_the_sender_may_do_as_it_is_typed_there(stage: Stage):
     await stage.say("start", sender=EDITOR, address=GROUP)
-    assert "/import" not in await stage.say("help", sender=READER, address=GROUP)
-    assert "/import [new|revision ANALYSIS] [published DATE]" in await stage.say("help", sender=EDITOR, address=GROUP)
-    pages = [await stage.say(line, sender="slack:U1", address="slack:D1") for line in ("help", "page 2 help")]
+    assert "/import" not in await stage.say("help all", sender=READER, address=GROUP)
+    told = await stage.say("help all", sender=EDITOR, address=GROUP)
+    assert "/import [new|revision ANALYSIS] [published DATE]" in told
+    pages = [await stage.say(line, sender="slack:U1", address="slack:D1") for line in ("help all", "page 2 help all")]
     assert "/readout remind EVENT LEADS" in "".join(pages)
     explained = await stage.say("help /remind")
     assert "/remind EVENT off" in explained

@@ -35,6 +35,7 @@ _ALSO, _INSTEAD = "also", "instead"  # before an order: a digest that overlaps s
     ),
     changes=0,
     usual=True,
+    aliases={"digest": ""},
 )
 async def subscribe(call: Call) -> Message:
     """Sets up a digest for this chat or thread; an admin may send it elsewhere. Asks beside one that overlaps."""

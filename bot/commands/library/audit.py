@@ -25,6 +25,7 @@ _HITS = 6
     Argument("analysis", required=False, many=True, offers="analysis"),
     forms=("[analysis]", "[analysis] all", "[analysis] NUMBER"),
     examples=("audit a1", "audit a1 3"),
+    aliases={"check": ""},
 )
 async def audit_(call: Call) -> Message:
     """Shows all findings, or one in context."""

@@ -131,7 +131,8 @@ def interpretation_of(
     if found is None:
         natural = not request.command or _is_wish(meant, rest)
     elif not (natural or request.command):
-        natural = not _fits(found, rest, now, zone) or (meant.certain and _is_sentence(found, meant, rest))
+        sentence_like = _is_sentence(found, meant, rest) or (found not in registry and _is_other(found, meant))
+        natural = not _fits(found, rest, now, zone) or (meant.certain and sentence_like)
     plain = request.unmarked or not request.command or (found is not None and found.name not in _OF_WORDS and natural)
     if plain and (parts := wishes_in(sentence)):
         return Interpretation(meant.guesses, parts)
