@@ -26,11 +26,11 @@ SUMMIT = """Summit note
 
 The harbour summit in Oslo takes place on 22 April 2026. The board has not named a successor to the pact.
 """
-LINES = ("/summary strait", "/disagree Oslo")
+LINES = ("/summary strait", "/compare Oslo")
 EDITOR, READER = "telegram:1", "telegram:2"
 _NOW = datetime(2026, 3, 22, 9, tzinfo=UTC)
 _KEPT = timedelta(days=90)
-_VERDICT = "/corrections 1 correction The pact was counted again."
+_VERDICT = "/changes 1 correction The pact was counted again."
 
 
 class _Reader:

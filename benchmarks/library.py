@@ -214,7 +214,7 @@ def _commands(core: Briefings, say: Callable[..., Awaitable[None]], count: int) 
         ("/outlook of a source", _OTHER, lambda i: say(f"outlook {known['en'].all[9_000 + i]}"), 3),
         ("/record", _OTHER, line("record"), 10),
         ("/record of an analysis", _OTHER, line("record a{i}"), 20),
-        ("/disagree", _OTHER, line("disagree"), 20),
+        ("/compare", _OTHER, line("compare"), 20),
         ("/log", _OTHER, line("log"), 20),
         ("/status", _OTHER, line("status"), 20),
         ("/home", _OTHER, line("home"), 20),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from bot.cli.answer_command import PLACE, SENDER
 from bot.cli.base import MISUSED, CommandFailed, now, settings
-from bot.commands.answers import ComparedAnalyses, compared
+from bot.commands.compare import ComparedAnalyses, compared
 from bot.commands.library.audit import passages_at
 from bot.commands.library.quotes_timeline_actors import speakers_asked
 from bot.json_answers import content_shapes, queries, shapes
@@ -26,7 +26,6 @@ _PICTURE, _ALL = "picture", "all"
 _NEEDS = {  # of what a subcommand without words asks for
     **dict.fromkeys(("brief", "search", "where"), "WORDS"),
     "ask": "a QUESTION",
-    "compare": "two analyses or two topics",
 }
 
 
@@ -89,8 +88,11 @@ async def _audit(core: Briefings, arguments: argparse.Namespace) -> Shape:
     return await queries.audit(_asker(core), words)
 
 
-async def _compare(core: Briefings, arguments: argparse.Namespace) -> Shape:
-    found = await compared(arguments.rest, core, await core.chats.current(PLACE, SENDER), "")
+async def _compare(core: Briefings, arguments: argparse.Namespace) -> Shape | list[Shape]:
+    """Two sides, or the disagreements that else are meant."""
+    found = await compared(arguments.rest, core, await core.chats.current(PLACE, SENDER))
+    if found is None:
+        return await _disagree(core, arguments)
     if isinstance(found, ComparedAnalyses):
         return shapes.comparison(found.first, found.second, found.comparison)
     return shapes.topics(found)

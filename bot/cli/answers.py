@@ -36,8 +36,8 @@ def declare(commands: Subcommands) -> None:
     answer_command(commands, "audit", "audit", "[analysis]", "problems in an analysis")
     answer_command(commands, "ask", "ask", "QUESTION", "the passages that answer a question, or the closest sentences")
     answer_command(commands, "brief", "brief", "WORDS", "what the library says on a topic, oldest first")
-    takes = "ANALYSIS and ANALYSIS, or WORDS and WORDS"
-    answer_command(commands, "compare", "compare", takes, "what two analyses or topics say, side by side")
+    takes = "ANALYSIS and ANALYSIS, or WORDS and WORDS, or [topic|analysis|all]"
+    answer_command(commands, "compare", "compare", takes, "what two analyses or topics say, or what contradicts")
     answer_command(commands, "events", "events", "[all]", 'upcoming events; "all" includes past ones')
     takes = "WORDS [in ANALYSIS]"
     answer_command(commands, "search", "search", takes, "the sentences with these words, best first")

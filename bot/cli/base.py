@@ -31,7 +31,7 @@ T = TypeVar("T")
 # Subcommands that do what the command of that name does in a chat.
 _LIKEWISE = (
     *("list", "events", "import", "summary", "sources", "audit", "ask", "brief"),
-    *("search", "quotes", "timeline", "actors", "where", "changes", "outlook", "disagree", "token", "webhook"),
+    *("search", "quotes", "timeline", "actors", "where", "changes", "outlook", "compare", "token", "webhook"),
 )
 FAILED, MISUSED, PIPE_CLOSED = 1, 2, 141
 

@@ -28,7 +28,7 @@ ENDINGS = (
     ".txt, .md, .adoc, .org, .rst, .tex, .ipynb, .mbox, .docx, .odt, .rtf, .pptx, .epub, .eml, .html, .htm and .pdf"
 )
 
-_BY = "the command line"  # who adds, as /revisions tells it
+_BY = "the command line"  # who adds, as /changes tells it
 
 Tell = Callable[..., None]
 

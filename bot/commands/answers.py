@@ -1,33 +1,21 @@
-"""Commands over the whole library: /search, /ask, /brief and /compare."""
+"""Commands over the whole library: /search, /ask and /brief."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.search_scope import SearchScope, search_scope
 from bot.message import Message, quoted_spans, say
 from bot.views import disagreements as disagreeing
 from bot.views.answers import ask as views
-from bot.views.answers import compare as comparing
 from bot.views.answers import prose
 from bot.views.answers.ask import SearchedIn
 from bot.views.library import search as searching
-from bot.views.shared.names_and_dates import joined
-from briefings.errors import Ambiguous, BadInput, NotFound, Unwritten
+from briefings.errors import NotFound, Unwritten
 from briefings.library import Found
-from briefings.model.analysis import Analysis
-from briefings.model.summary import Comparison, Reply, TopicComparison
-from briefings.parsing import name_of_document, named_titles, parse_id
-from briefings.service import Briefings
-from briefings.text import lazy_re
+from briefings.model.summary import Reply
 
 _HITS = 10
-_TITLES = 300  # newest analyses whose titles are compared with a name
-_LISTED = 4  # of the analyses that a name could mean
 _PAGES = 40  # of a search
-_BETWEEN = lazy_re(r"\s+(?:and|with|vs\.?|versus|и|с|со)\s+|\s*[和与跟]\s*", re.IGNORECASE)
-_ELSE_BETWEEN = lazy_re(r"\s+(?:to|against)\s+|\s*[,，、]\s*", re.IGNORECASE)
 
 
 @command(
@@ -129,88 +117,3 @@ async def _compared_with_others(call: Call, message: Message, *, agreements: boo
     spans, core = quoted_spans(message), call.briefings.disagreements
     agreed = await core.agreements(spans) if agreements else ()
     return disagreeing.with_disagreements(message, await core.touching(spans), agreed)
-
-
-@command(
-    "compare",
-    "Compares two analyses or topics: what both say and what differs",
-    Argument("ANALYSES|TOPICS", many=True, offers="analysis"),
-    forms=("ANALYSIS and ANALYSIS", "WORDS and WORDS"),
-    examples=("compare a1 and a2", "compare Chile and Bolivia"),
-    shows="quotes",
-)
-async def compare(call: Call) -> Message:
-    """Compares two analyses if both names are theirs, or else what the library says on two topics."""
-    current = await call.briefings.chats.current(call.request.address, call.request.sender)
-    found = await compared(call.args, call.briefings, current, call.prefix)
-    if isinstance(found, ComparedAnalyses):
-        return comparing.analyses(found.first, found.second, found.comparison)
-    return comparing.topics(found, call.prefix)
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedAnalyses:
-    """Two analyses and what they have in common."""
-
-    first: Analysis
-    second: Analysis
-    comparison: Comparison
-
-
-async def compared(
-    words: Sequence[str], briefings: Briefings, current: int | None, prefix: str
-) -> ComparedAnalyses | TopicComparison:
-    """The comparison that typed words ask for; `current` is the analysis read last. Raises NotFound or BadInput."""
-    names = _sides(" ".join(words), prefix)
-    first, second = [await _analysis(briefings, each) for each in names]
-    if first and second and first.id != second.id:
-        return ComparedAnalyses(first, second, await briefings.library_answers.compare(first, second))
-    if first and second and all(parse_id(each) for each in names):
-        raise BadInput("These are the same analysis. Name two different ones, or two topics.")
-    topics = [await _topic(briefings, each, current) for each in names]
-    return await briefings.library_answers.compare_topics(*topics)
-
-
-async def _topic(briefings: Briefings, words: str, current: int | None) -> str:
-    """The words, or the heading of the section that they name in another language, if no sentence has the words."""
-    library = briefings.library
-    if (await library.search(words, 1)).hits or not await library.count():
-        return words
-    place = await library.section_about(words, current, headed=True)
-    return words if place is None or place.section is None else place.analysis.draft.sections[place.section].heading
-
-
-def _sides(words: str, prefix: str) -> tuple[str, str]:
-    """Splits the words at "and" or the like; two ids without it are the two sides."""
-    words = words.rstrip(" ?!.？。！")
-    parting = _BETWEEN if _BETWEEN.search(words) else _ELSE_BETWEEN
-    first, *others = [each for each in parting.split(f"{words} ", maxsplit=1) if each.strip()] or [""]
-    ids = words.split()
-    if not others and len(ids) == 2 and all(map(parse_id, ids)):
-        first, *others = ids
-    if not others:
-        raise BadInput("Name two analyses or two topics: {prefix}compare Chile and Bolivia.", prefix=prefix)
-    return first.strip(), others[0].strip()
-
-
-async def _analysis(briefings: Briefings, name: str) -> Analysis | None:
-    """The analysis with an id or title. None for other words; raises NotFound for an unknown id."""
-    typed = parse_id(name)
-    if typed and typed[0] == "analysis":
-        return await briefings.library.get(typed[1])
-    try:
-        place = await briefings.library.resolve(name.split(), None)
-    except (Ambiguous, NotFound):
-        return await _document(briefings, name)
-    return place.analysis if place.section is None else None
-
-
-async def _document(briefings: Briefings, name: str) -> Analysis | None:
-    """The analysis that words such as "the Altona page" speak of; None for others. Raises Ambiguous for several."""
-    said = name_of_document(name)
-    entries = await briefings.library.entries(limit=_TITLES) if said else []
-    found = [entries[at] for at in named_titles(said, [each.title for each in entries])]
-    if len(found) > 1:
-        names = [f"a{each.id} ({each.title})" for each in found[:_LISTED]]
-        raise Ambiguous("“{name}” could mean {names}.", names, name=name, names=joined(names, "or"))
-    return await briefings.library.get(found[0].id) if found else None

@@ -24,8 +24,7 @@ from bot.commands import (
     agenda,
     answers,
     buttons,
-    corrections,
-    disagreements,
+    compare,
     forms,
     help,
     home,
@@ -100,15 +99,13 @@ def commands() -> Registry:
         *(
             (msgid("Analyses"), library),
             (msgid("Facts and numbers"), facts),
-            (msgid("The whole library"), answers),
+            (msgid("The whole library"), answers, compare),
             (msgid("Contents"), quotes_timeline_actors),
             (msgid("Sources and checks"), audit),
             (msgid("Reading room"), reading_room),
-            (msgid("Revisions"), history),
-            (msgid("Corrections"), corrections),
+            (msgid("Changes"), history),
             (msgid("Events"), agenda),
             (msgid("Outlook"), outlook),
-            (msgid("Disagreements"), disagreements),
             (msgid("Reminders and digests"), reminders, subscriptions),
         ),
         *(
@@ -466,7 +463,7 @@ class Conversation:
             return refused(call.prefix)
         message = await command.run(call)
         message = await with_marking_of_content(message, call, command)
-        message = replace(message, once=command.answered_once(call.args, message))
+        message = replace(message, once=message.once or command.answered_once(call.args, message))
         await self._note_answer(context, command, rest, message)
         return message
 

@@ -156,7 +156,7 @@ class Command:
     """A chat command; `forms` are its possible argument lists, the usual one first.
 
     A `usual` one stands in menus. `changes` is the number of words from which it changes something; None
-    for a read-only command. By what it `shows`, the marking of its answer covers the whole analyses that it got or
+    for one that mostly shows. By what it `shows`, the marking of its answer covers the whole analyses that it got or
     names ("texts"), the sentences that it quotes and the titles of what it numbers ("quotes"), or nothing ("nothing").
     `aliases` are other words that are understood for it, unlisted, each with what it puts before the rest of its line.
     """

@@ -54,7 +54,7 @@ async def _stays(call: Call, last: Step, changes: Sequence[tuple[int, Step | Non
     """Says that the last change can't be undone, and offers the newest one that can."""
     log = call.briefings.undo_log
     before = [number for number, step in changes if step is None or not await log.stays(step)]
-    command = last.command if isinstance(last, Irreversible) else "corrections"
+    command = last.command if isinstance(last, Irreversible) else "changes"
     named = f"{call.prefix}{command}" if await log.is_known(last) else ""
     message = views.last_change_stays(named, before[0] if before else None)
     return replace(message, shows=True)
@@ -111,7 +111,7 @@ async def with_undo_button(call: Call, message: Message, step: Step | None) -> M
         return replace(message, unchanged=True)
     await _note_setting(call, step, taken_back=False)
     number = await call.briefings.undo_log.note(step, call.request.address, call.request.sender, call.now)
-    return replace(message, blocks=(*message.blocks, views.undo_button(number)))
+    return replace(message, blocks=(*message.blocks, views.undo_button(number)), once=True)
 
 
 async def without_undo(call: Call, message: Message, name: str) -> Message:

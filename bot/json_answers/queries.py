@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from bot.commands.disagreements import disagreements_of
+from bot.commands.compare import disagreements_of
 from bot.commands.library.library import word_limit
 from bot.commands.outlook import statements_of
 from bot.commands.search_scope import search_scope

@@ -108,7 +108,7 @@ def one_line(words: str) -> str:
 
 
 def _verdicts(of: Correction) -> Buttons:
-    line, several = f"/corrections {of.id}", len(of.items) > 1
+    line, several = f"/changes {of.id}", len(of.items) > 1
     whole = (
         Button(_("All are corrections") if several else _("Correction"), f"{line} correction"),
         Button(_("Wording only"), f"{line} wording"),
@@ -118,7 +118,7 @@ def _verdicts(of: Correction) -> Buttons:
 
 def ask_each(of: Correction) -> Message:
     """The undecided sentences with buttons for each."""
-    line = f"/corrections {of.id}"
+    line = f"/changes {of.id}"
     open_ = [number for number, item in enumerate(of.items, 1) if not item.verdict][:SHOWN]
     blocks: list[Block] = []
     for number in open_:
@@ -135,14 +135,14 @@ def ask_each(of: Correction) -> Message:
 def ask_why(of: Correction, number: int | None, prefix: str) -> Message:
     """Asks for the reason of a correction, which the chats will read."""
     which = f" {number}" if number else ""
-    line = f"{prefix}corrections {of.id}{which} correction {_('The figure was wrong.')}"
+    line = f"{prefix}changes {of.id}{which} correction {_('The figure was wrong.')}"
     item = of.items[number - 1] if number else of.items[0] if len(of.items) == 1 else None
     asked = _("Why? Your next line is the reason, which the chats will read. Or type {line}")
     return say(
         *_header(of),
         *(_old_and_new(item) if item else ()),
         Paragraph(filled(asked, line=code(line))),
-        Buttons(((Button(_("Without a reason"), f"/corrections {of.id}{which} correction unexplained"),),)),
+        Buttons(((Button(_("Without a reason"), f"/changes {of.id}{which} correction unexplained"),),)),
     )
 
 
@@ -160,7 +160,7 @@ def decided(of: Decided, grace_seconds: int) -> Message:
         case _:
             left = sum(not item.verdict for item in correction.items)
             outcome = ngettext("{number} sentence is left to decide.", "{number} sentences are left to decide.", left)
-    rest = Buttons(((Button(_("Next sentence"), f"/corrections {correction.id} each"),),))
+    rest = Buttons(((Button(_("Next sentence"), f"/changes {correction.id} each"),),))
     return say(*_header(correction), outcome, *((rest,) if correction.state == "asked" else ()))
 
 
@@ -178,14 +178,14 @@ def due(of: CorrectionDue) -> Message:
         blocks += [*where, *_old_and_new(item, origin), *why]
     sections = dict.fromkeys(typed(correction.analysis, item.section) for item in of.items if item.new)
     read = tuple(Button(_("Read {place}", place=place), f"/read {place}") for place in [*sections][:3])
-    everything = Button(_("All corrections"), f"/corrections a{correction.analysis}")
+    everything = Button(_("All corrections"), f"/changes a{correction.analysis}")
     return say(
         Heading(_("Correction: {title}", title=correction.title)),
         Note(text(code(f"a{correction.analysis}"), f" · {_('correction {number}', number=correction.id)}")),
         *blocks,
         Note(text(_why_told(of))),
         Buttons(((*(read if of.revision else ()), everything),)),
-        whole=f"/corrections {correction.id}",
+        whole=f"/changes {correction.id}",
         about=f"a{correction.analysis}" if of.revision else "",
     )
 
@@ -208,7 +208,7 @@ def _withdrawn(of: CorrectionDue) -> Message:
         _("This analysis was removed from the library. Why: {reason}", reason=why),
         *shown,
         Note(text(_why_told(of))),
-        Buttons(((Button(_("All corrections"), "/corrections"),),)),
+        Buttons(((Button(_("All corrections"), "/changes"),),)),
     )
 
 
@@ -230,15 +230,10 @@ def taken_back(of: CorrectionTakenBack) -> Message:
     )
 
 
-def log(listed: Sequence[Correction], open_: Sequence[Correction], title: str, zone: str, line: str = "") -> Message:
-    """The corrections, newest first; `open_` are those that an editor may decide now, `title` names one analysis.
-
-    `line` shows them again.
-    """
-    about = _("Corrections of “{title}”", title=title) if title else _("Corrections")
-    none = _("No correction of it has been sent.") if title else _("No correction has been sent.")
+def log(listed: Sequence[Correction], open_: Sequence[Correction], zone: str) -> tuple[Block, ...]:
+    """The corrections, newest first; `open_` are those that an editor may decide now."""
     decide = tuple(
-        Button(_("Decide correction {number}", number=each.id), f"/corrections {each.id}") for each in open_[:SHOWN]
+        Button(_("Decide correction {number}", number=each.id), f"/changes {each.id}") for each in open_[:SHOWN]
     )
     waits = ngettext(
         "{number} revision waits for an editor's decision.",
@@ -246,15 +241,14 @@ def log(listed: Sequence[Correction], open_: Sequence[Correction], title: str, z
         len(open_),
     )
     shown = listed[:SHOWN]
-    opened = tuple(Button(_("Correction {number}", number=each.id), f"/corrections {each.id}") for each in shown)
+    opened = tuple(Button(_("Correction {number}", number=each.id), f"/changes {each.id}") for each in shown)
     more = _("Older corrections are left out. Name an analysis to see its own.")
-    return say(
-        Heading(about),
-        *((block for each in shown for block in _entry(each, zone)) if shown else (none,)),
+    return (
+        *(block for each in shown for block in _entry(each, zone)),
+        *(() if shown else (Paragraph(text(_("No correction has been sent."))),)),
         *((Note(text(more)),) if len(listed) > SHOWN else ()),
         *((Note(text(waits)),) if open_ else ()),
         *((Buttons(tuple(row for row in (opened, decide) if row)),) if opened or decide else ()),
-        line=line,
     )
 
 
@@ -284,7 +278,7 @@ def one(of: Told, zone: str, *, decides: bool) -> Message:
         *_numbers(of),
         *(_untold(of.chats) if decides else ()),
         *((_verdicts(correction),) if decides and correction.state == "asked" else ()),
-        line=f"/corrections {correction.id}",
+        line=f"/changes {correction.id}",
     )
 
 

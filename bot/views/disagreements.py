@@ -86,10 +86,16 @@ def disagreements(
 
 def no_disagreement(compared: Compared, about: str, line: str, *, everything: bool) -> Message:
     """The answer where nothing contradicts: what was compared."""
+    told, rows = nothing_found(compared, everything=everything), (_listing(f"{line} all", everything=everything),)
+    return say(_heading(about), *told, Buttons(rows), line=line)
+
+
+def nothing_found(compared: Compared, *, everything: bool) -> tuple[Paragraph, ...]:
+    """That nothing contradicts, and what was compared."""
     none = _("No contradiction found.") if everything else _("No open contradiction found.")
     claims, texts = ngettext(*_CLAIMS, compared.claims), ngettext(*_TEXTS, compared.texts)
     told = _("Compared: {claims} {texts}.", claims=claims, texts=texts)
-    return say(_heading(about), none, told, Buttons((_listing(f"{line} all", everything=everything),)), line=line)
+    return Paragraph(text(none)), Paragraph(text(told))
 
 
 def _heading(about: str) -> Heading:
@@ -103,14 +109,14 @@ def _listing(whole: str, *, everything: bool) -> tuple[Button, ...]:
 def disagreement(of: Disagreement, *, editor: bool) -> Message:
     """Both sentences with their sources; editors get a button for each verdict while it is open."""
     rows = (_verdict_row(of, short=False),) if editor and of.state == "open" else ()
-    rest = (Button(_("All disagreements"), "/disagree"),)
-    return say(Heading(_("Disagreement")), *shown_as(of), Buttons((*rows, rest)), line=f"/disagree d{of.id}")
+    rest = (Button(_("All disagreements"), "/compare"),)
+    return say(Heading(_("Disagreement")), *shown_as(of), Buttons((*rows, rest)), line=f"/compare d{of.id}")
 
 
 def judged(of: Disagreement) -> Message:
     """A disagreement after a verdict."""
     heading = _("Verdict: {verdict}", verdict=_(STATES[of.state]))
-    return say(Heading(heading), *shown_as(of), Buttons(((Button(_("All disagreements"), "/disagree"),),)))
+    return say(Heading(heading), *shown_as(of), Buttons(((Button(_("All disagreements"), "/compare"),),)))
 
 
 def shown_as(of: Disagreement) -> tuple[Block, ...]:
@@ -141,7 +147,7 @@ def _named(source: str) -> str:
 
 def _verdict_row(of: Disagreement, *, short: bool) -> tuple[Button, ...]:
     start = f"d{of.id}: " if short else ""
-    return tuple(Button(f"{start}{_(label)}", f"/disagree d{of.id} {verdict}") for verdict, label in _LABELS.items())
+    return tuple(Button(f"{start}{_(label)}", f"/compare d{of.id} {verdict}") for verdict, label in _LABELS.items())
 
 
 def contradictions(found: Sequence[Disagreement]) -> Text:
@@ -164,9 +170,17 @@ def _in_line(parts: Sequence[Text]) -> Text:
     return tuple(run for at, part in enumerate(parts) for run in (*((Run(comma),) if at else ()), *part))
 
 
-def with_disagreements(message: Message, found: Sequence[Disagreement], agreed: Sequence[Agreement] = ()) -> Message:
-    """An answer with the disagreements that touch it, and how many analyses say the same, above its last buttons."""
-    more = (*_agreed(agreed), *below(found))
+def with_disagreements(
+    message: Message,
+    found: Sequence[Disagreement],
+    agreed: Sequence[Agreement] = (),
+    none: Sequence[Block] = (),
+    most: int = _ASKED,
+) -> Message:
+    """An answer with the disagreements that touch it, at most `most` or else `none`, and how many analyses say the
+    same, above its last buttons.
+    """
+    more = (*_agreed(agreed), *below(found, most), *none)
     if not more:
         return message
     at = len(message.blocks)
@@ -175,15 +189,15 @@ def with_disagreements(message: Message, found: Sequence[Disagreement], agreed: 
     return replace(message, blocks=(*message.blocks[:at], *more, *message.blocks[at:]))
 
 
-def below(found: Sequence[Disagreement]) -> tuple[Block, ...]:
+def below(found: Sequence[Disagreement], most: int = _ASKED) -> tuple[Block, ...]:
     """The disagreements that touch an answer, under a heading."""
     if not found:
         return ()
-    more = len(found) - _ASKED
-    see = (Note(text(ngettext(*_MORE, more), " ", code("/disagree"))),) if more > 0 else ()
+    more = len(found) - most
+    see = (Note(text(ngettext(*_MORE, more), " ", code("/compare"))),) if more > 0 else ()
     return (
         Heading(_("Analyses disagree"), 2),
-        *(block for each in found[:_ASKED] for block in shown_as(each)),
+        *(block for each in found[:most] for block in shown_as(each)),
         *see,
     )
 

@@ -92,7 +92,7 @@ class Disagreements:
         """A disagreement by id. Raises NotFound."""
         found = await self._store.read(lambda connection: rows.find(connection, id_))
         if found is None:
-            raise NotFound("There is no disagreement d{id}. Type /disagree all to see all of them.", id=id_)
+            raise NotFound("There is no disagreement d{id}. Type /compare all to see all of them.", id=id_)
         return found
 
     async def settle(self, id_: int, verdict: Judgement, by: str, now: datetime) -> tuple[Disagreement, Disagreement]:

@@ -33,11 +33,11 @@ AUDIT_PAGES: dict[str, Message] = {
     "where": provenance.where(passage(FERRIES, _BOARD.start), [one for one in _FOUND if one.start == _BOARD.start], 1),
     "where-older": provenance.where(passage(FERRIES, FERRIES.draft.sections[0].start), (), 3),
     "where-which": provenance.choice(_SENTENCES),
-    "revisions": history.revisions(_NEWER, [_REVISED, _FIRST], ZONE),
-    "revisions-many": history.revisions(_NEWER, [_FIRST] * 11, ZONE),
-    "changes": history.unread(_NEWER, Unread(_NEWER, FERRIES, _REVISED.difference or Difference())),
-    "changes-none": history.unread(FERRIES, Unread(FERRIES, FERRIES, Difference())),
-    "changes-unread": history.unread(FERRIES, None),
+    "changes": history.changes(
+        _NEWER, Unread(_NEWER, FERRIES, _REVISED.difference or Difference()), [_REVISED, _FIRST], ZONE, 2
+    ),
+    "changes-none": history.changes(FERRIES, Unread(FERRIES, FERRIES, Difference()), [_FIRST] * 11, ZONE, 10),
+    "changes-unread": history.changes(FERRIES, None, [_FIRST], ZONE, 10),
     "changes-everywhere": history.news(
         News(NOW, (Unread(_NEWER, FERRIES, _REVISED.difference or Difference()),), (replace(FERRIES, id=7),)), ZONE, "/"
     ),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.message import Message
+from bot.message import Message, say
 from bot.views import corrections, outlook
 from bot.views.delivery import reminders_and_digests
 from bot.views.shared.statement_marks import with_marks
@@ -123,7 +123,7 @@ OUTCOME_PAGES: dict[str, Message] = {
     "corrections-half-decided": corrections.decided(
         Decided(replace(_OPEN, items=(_ELEVEN, replace(_GONE, verdict=""))), _OPEN), 60
     ),
-    "corrections": corrections.log((_WITHDRAWN, _SENT), (_OPEN,), "", ZONE),
-    "corrections-none": corrections.log((), (), FERRIES.title, ZONE),
+    "corrections": say(*corrections.log((_WITHDRAWN, _SENT), (_OPEN,), ZONE)),
+    "corrections-none": say(*corrections.log((), (), ZONE)),
     "correction": corrections.one(Told(_SENT, _CHATS), ZONE, decides=True),
 }

@@ -221,7 +221,7 @@ def test_a_new_value_is_read(said: str, at: str, lead: str, days: str):
 
 
 def test_each_kind_is_a_command_or_one_of_those_that_have_none():
-    names = {command.name for command in commands()}
+    names = {*commands().words}
     assert {k for k, _ in examples() if not k.startswith(KINDS_WITHOUT_COMMAND) and k.split()[0] not in names} <= {
         *("shorter", "longer", "next", "further", "again", "offer", "export", "digest move", "digest skip", "compare"),
     }

@@ -29,7 +29,7 @@ async def fill(stage: Stage) -> None:
     await library.add("strait.txt", STRAIT.replace("eleven", "twelve").encode(), stage.now)
     stage.now += timedelta(minutes=2)
     await stage.briefings.reviews.work(["telegram"], stage.now)
-    await stage.say("corrections 1 correction The pact was counted again.", sender=EDITOR)
+    await stage.say("changes 1 correction The pact was counted again.", sender=EDITOR)
     stage.now += timedelta(minutes=2)
     await stage.briefings.reviews.work(["telegram"], stage.now)
 

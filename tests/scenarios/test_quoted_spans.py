@@ -24,7 +24,7 @@ QUOTING = (
     "outlook",
     "outlook a1",
 )
-NOT_QUOTING = ("list", "sections a1", "sources a1", "home", "help", "revisions a1", "corrections", "status")
+NOT_QUOTING = ("list", "sections a1", "sources a1", "home", "help", "status")
 
 
 async def answered(stage: Stage, line: str) -> Message:

@@ -110,6 +110,22 @@ async def test_help_opens_eight_doors_and_shows_the_way_to_all(stage: Stage):
     assert "/help all" in says(message)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("revisions a1", "changes a1"),
+        ("corrections", "changes"),
+        ("corrections 3", "changes 3"),
+        ("disagree", "compare"),
+        ("disagree a1 all", "compare a1 all"),
+    ],
+)
+async def test_words_that_were_commands_are_understood(stage: Stage, old: str, new: str):
+    await stage.import_ferries()
+    assert await stage.say(old) == await stage.say(new)
+    assert f"/{old.split()[0]} " not in await stage.say("help all")
+
+
 async def test_help_lists_what_the_sender_may_do_as_it_is_typed_there(stage: Stage):
     await stage.say("start", sender=EDITOR, address=GROUP)
     assert "/import" not in await stage.say("help all", sender=READER, address=GROUP)

@@ -50,7 +50,7 @@ async def test_a_typed_yes_does_what_another_process_proposed(pair: Pair):
 
 async def test_the_next_line_completes_what_another_process_asked_for(pair: Pair):
     await asked(pair.one)
-    assert "Your next line is the reason" in await pair.one.say("corrections 1 correction", sender=EDITOR)
+    assert "Your next line is the reason" in await pair.one.say("changes 1 correction", sender=EDITOR)
     assert "Decided." in await pair.other.say("Two berths were counted twice", sender=EDITOR, command=False)
 
 

@@ -14,7 +14,7 @@ from tests.scenarios.test_talk_corrections import asked
 @pytest.mark.parametrize("words", ["The trust counted the berths again.", "Two berths were counted twice"])
 async def test_the_next_line_is_the_reason_of_a_correction(stage: Stage, words: str):
     await asked(stage)
-    assert "Your next line is the reason" in await stage.say("corrections 1 correction", sender=EDITOR)
+    assert "Your next line is the reason" in await stage.say("changes 1 correction", sender=EDITOR)
     assert "Decided." in await stage.say(words, sender=EDITOR, command=False)
     assert (await stage.briefings.corrections.get(1)).correction.items[0].why == words
 
@@ -22,14 +22,14 @@ async def test_the_next_line_is_the_reason_of_a_correction(stage: Stage, words: 
 @pytest.mark.parametrize("line", ["no", "what is coming up?", "list", "thanks"])
 async def test_a_wish_or_a_refusal_is_no_reason(stage: Stage, line: str):
     await asked(stage)
-    await stage.say("corrections 1 correction", sender=EDITOR)
+    await stage.say("changes 1 correction", sender=EDITOR)
     assert "Decided." not in await stage.say(line, sender=EDITOR, command=False)
     assert "Decided." not in await stage.say("The figure was wrong.", sender=EDITOR, command=False)
 
 
 async def test_nobody_else_and_nothing_after_a_quarter_of_an_hour_is_the_reason(stage: Stage):
     await asked(stage)
-    await stage.say("corrections 1 correction", sender=EDITOR)
+    await stage.say("changes 1 correction", sender=EDITOR)
     assert "Decided." not in await stage.say("The figure was wrong.", sender=READER, address=EDITOR, command=False)
     stage.now += timedelta(minutes=16)
     assert "Decided." not in await stage.say("The figure was wrong.", sender=EDITOR, command=False)
@@ -37,11 +37,11 @@ async def test_nobody_else_and_nothing_after_a_quarter_of_an_hour_is_the_reason(
 
 async def test_a_correction_without_a_reason_is_told_without_one(stage: Stage):
     await asked(stage)
-    lines = says(await stage.message("corrections 1 correction", sender=EDITOR))
+    lines = says(await stage.message("changes 1 correction", sender=EDITOR))
     [plain] = [line for line in lines if "unexplained" in line]
     assert "Decided." in await stage.say(plain.lstrip("/"), sender=EDITOR)
     assert (await stage.briefings.corrections.get(1)).correction.items[0].why == ""
-    assert "()" not in await stage.say("corrections", sender=EDITOR)
+    assert "()" not in await stage.say("changes", sender=EDITOR)
 
 
 async def test_the_next_line_is_the_new_day_or_title(stage: Stage):

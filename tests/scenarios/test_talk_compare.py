@@ -93,8 +93,8 @@ async def test_plain_words_in_three_languages_compare(both: Stage, sentence: str
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("compare a1", "Name two analyses or two topics"),
-        ("compare a1 and", "Name two analyses or two topics"),
+        ("compare a1", "Disagreements: a1 Harbour of Halden"),
+        ("compare a1 and", "Disagreements: a1 Harbour of Halden"),
         ("compare a1 and a1", "These are the same analysis."),
         ("compare a1 and a99", "a99"),
         ("compare zeppelins and balloons", "No analysis mentions “zeppelins” or “balloons”."),

@@ -31,38 +31,38 @@ async def asked(stage: Stage) -> None:
 async def test_a_reader_reads_and_an_editor_decides(stage: Stage):
     await asked(stage)
     reader = {"sender": READER, "address": GROUP}
-    assert "for editors only" in await stage.say("corrections 1 wording", **reader)
-    assert "eleven ships" in await stage.say("corrections 1", **reader)
-    assert says(await stage.message("corrections 1", sender=READER, address=GROUP)) == []
-    assert "No correction has been sent." in await stage.say("corrections", **reader)
-    assert "1 revision waits for an editor's decision." in await stage.say("corrections", sender=EDITOR)
-    assert "/corrections 1 correction" in says(await stage.message("corrections 1", sender=EDITOR))
-    told = await stage.say("corrections 1 correction It was counted again.", sender=EDITOR)
+    assert "for editors only" in await stage.say("changes 1 wording", **reader)
+    assert "eleven ships" in await stage.say("changes 1", **reader)
+    assert says(await stage.message("changes 1", sender=READER, address=GROUP)) == []
+    assert "No correction has been sent." in await stage.say("changes", **reader)
+    assert "1 revision waits for an editor's decision." in await stage.say("changes", sender=EDITOR)
+    assert "/changes 1 correction" in says(await stage.message("changes 1", sender=EDITOR))
+    told = await stage.say("changes 1 correction It was counted again.", sender=EDITOR)
     assert "In 60 seconds" in told
-    assert "about to be sent" in await stage.say("corrections a1", **reader)
+    assert "about to be sent" in await stage.say("changes a1", **reader)
 
 
 async def test_who_was_not_told_is_shown_to_editors_alone(stage: Stage):
     await asked(stage)
     await stage.briefings.chats.close(GROUP, "The bot was removed from the chat", stage.now)
-    await stage.say("corrections 1 correction Counted again.", sender=EDITOR)
+    await stage.say("changes 1 correction Counted again.", sender=EDITOR)
     stage.now += timedelta(minutes=2)
     await stage.briefings.reviews.work(PLATFORMS, stage.now)
-    told = await stage.say("corrections 1", sender=EDITOR)
+    told = await stage.say("changes 1", sender=EDITOR)
     assert "1 chat wasn't told." in told
     assert f"{GROUP}: The bot was removed from the chat" in told
-    assert GROUP not in await stage.say("corrections 1", sender=READER, address=READER)
+    assert GROUP not in await stage.say("changes 1", sender=READER, address=READER)
 
 
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("corrections 9", "There is no correction 9."),
-        ("corrections 1 perhaps", "type “correction” with one line of why, or “wording”"),
-        ("corrections 1 7 wording", "Give the number of a sentence, from 1 to 1."),
-        ("corrections 1 7 correction", "Give the number of a sentence, from 1 to 1."),
-        ("corrections 1 1 correction", "Why? Your next line is the reason"),
-        ("corrections nothing like this", "found no analysis"),
+        ("changes 9", "There is no correction 9."),
+        ("changes 1 perhaps", "type “correction” with one line of why, or “wording”"),
+        ("changes 1 7 wording", "Give the number of a sentence, from 1 to 1."),
+        ("changes 1 7 correction", "Give the number of a sentence, from 1 to 1."),
+        ("changes 1 1 correction", "Why? Your next line is the reason"),
+        ("changes nothing like this", "found no analysis"),
     ],
 )
 async def test_odd_lines_get_a_clear_sentence(stage: Stage, line: str, answer: str):
@@ -72,8 +72,8 @@ async def test_odd_lines_get_a_clear_sentence(stage: Stage, line: str, answer: s
 
 async def test_what_was_decided_is_not_decided_again(stage: Stage):
     await asked(stage)
-    assert "Nobody is told." in await stage.say("corrections 1 wording", sender=EDITOR)
-    assert "That has been decided already." in await stage.say("corrections 1 wording", sender=EDITOR)
+    assert "Nobody is told." in await stage.say("changes 1 wording", sender=EDITOR)
+    assert "That has been decided already." in await stage.say("changes 1 wording", sender=EDITOR)
     assert "wording only" in await stage.say("log", sender="telegram:1")
 
 
@@ -90,19 +90,19 @@ async def deliver(stage: Stage) -> None:
 
 async def test_undo_after_a_sent_correction_offers_to_take_the_revision_back(stage: Stage):
     await asked(stage)
-    await stage.say("corrections 1 correction Counted again.", sender=EDITOR)
+    await stage.say("changes 1 correction Counted again.", sender=EDITOR)
     await deliver(stage)
     message = await stage.message("undo", sender=EDITOR)
-    assert "Your last change, /corrections, can't be undone." in message.plain()
+    assert "Your last change, /changes, can't be undone." in message.plain()
     (undo,) = [line for line in says(message) if line.startswith("/undo")]
     assert "revision 1 again" in await stage.say(undo.removeprefix("/"), sender=EDITOR)
-    assert "taken back" in await stage.say("corrections 1", sender=EDITOR)
+    assert "taken back" in await stage.say("changes 1", sender=EDITOR)
     assert await stage.briefings.reviews.work(PLATFORMS, stage.now) == 1
 
 
 async def test_the_button_below_a_verdict_that_was_sent_says_what_can_be_undone(stage: Stage):
     await asked(stage)
-    message = await stage.message("corrections 1 correction Counted again.", sender=EDITOR)
+    message = await stage.message("changes 1 correction Counted again.", sender=EDITOR)
     (undo,) = [line for line in says(message) if line.startswith("/undo")]
     await deliver(stage)
     assert "Undo the import of the revision" in await stage.say(undo.removeprefix("/"), sender=EDITOR)
@@ -119,4 +119,4 @@ async def test_asked_in_words_the_log_names_the_analysis_that_was_meant(stage: S
     await asked(stage)
     await stage.say("read a1 2", sender=EDITOR)
     said = await stage.say("was that corrected?", sender=EDITOR)
-    assert "You can also type /corrections a1" in said, said
+    assert "You can also type /changes a1" in said, said

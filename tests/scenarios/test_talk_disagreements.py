@@ -31,14 +31,14 @@ async def stage(stage: Stage) -> Stage:
 @pytest.mark.parametrize(
     "line",
     [
-        "/disagree",
-        "/disagree Oslo",
-        "/disagree a1",
-        "/disagree a1 a2",
-        "/disagree a2 and a1",
+        "/compare",
+        "/compare Oslo",
+        "/compare a1",
+        "/compare a1 a2",
+        "/compare a2 and a1",
         "where do a1 and a2 disagree?",
         "a1和a2有什么分歧",
-        "/disagree d1",
+        "/compare d1",
         "/brief Oslo",
         "/ask when will Keller visit Oslo?",
         "/events all",
@@ -99,29 +99,29 @@ async def test_a_brief_tells_how_many_rest_on_the_same_item(stage: Stage):
 
 
 async def test_an_editor_decides_and_undo_takes_it_back(stage: Stage):
-    assert says(await stage.message("/disagree", sender=EDITOR))[:4] == [
-        f"/disagree d1 {verdict}" for verdict in ("first", "second", "none", "superseded")
+    assert says(await stage.message("/compare", sender=EDITOR))[:4] == [
+        f"/compare d1 {verdict}" for verdict in ("first", "second", "none", "superseded")
     ]
-    assert "second is right" in await stage.say("/disagree d1 second", sender=EDITOR)
-    assert "No open contradiction found." in await stage.say("/disagree", sender=READER, address=GROUP)
-    assert "second is right" in await stage.say("/disagree all", sender=READER, address=GROUP)
+    assert "second is right" in await stage.say("/compare d1 second", sender=EDITOR)
+    assert "No open contradiction found." in await stage.say("/compare", sender=READER, address=GROUP)
+    assert "second is right" in await stage.say("/compare all", sender=READER, address=GROUP)
     assert "d1 is open again" in await stage.say("/undo", sender=EDITOR)
-    assert BOTH[0] in await stage.say("/disagree", sender=READER, address=GROUP)
+    assert BOTH[0] in await stage.say("/compare", sender=READER, address=GROUP)
 
 
 @pytest.mark.parametrize(
     ("language", "line", "told"),
     [
-        ("en", "/disagree", "Compared: 4 claims with a figure or day in 3 texts."),
-        ("en", "/disagree a1 a3", "Compared: 3 claims with a figure or day in 2 texts."),
-        ("ru", "/disagree", "Сопоставлено: 4 утверждения с числом или датой в 3 материалах."),
-        ("zh", "/disagree", "已比较3篇材料中4条含数字或日期的说法。"),
+        ("en", "/compare", "Compared: 4 claims with a figure or day in 3 texts."),
+        ("en", "/compare a1 a3", "Compared: 3 claims with a figure or day in 2 texts."),
+        ("ru", "/compare", "Сопоставлено: 4 утверждения с числом или датой в 3 материалах."),
+        ("zh", "/compare", "已比较3篇材料中4条含数字或日期的说法。"),
     ],
 )
 async def test_an_empty_answer_says_what_was_compared(stage: Stage, language: str, line: str, told: str):
     port = "The port\n\nThe port of Vessmar handled 4 million containers. Its yard closes for repairs on 3 June 2026.\n"
     await stage.briefings.library.add("port.txt", port.encode(), stage.now, published=date(2026, 1, 22))
-    await stage.say("/disagree d1 second", sender=EDITOR)
+    await stage.say("/compare d1 second", sender=EDITOR)
     await stage.say(f"/language {language}", sender=EDITOR)
     assert told in await stage.say(line, sender=EDITOR)
 
@@ -131,14 +131,14 @@ async def test_what_a_reader_may_not_see_is_not_counted(stage: Stage):
     with viewing(SYSTEM):
         await stage.briefings.library.add("s.txt", secret.encode(), stage.now)
         await stage.briefings.markings.mark(3, None, Label("RED"), "Ada", stage.now)
-    await stage.say("/disagree d1 second", sender=EDITOR)
-    assert "2 claims with a figure or day in 2 texts" in await stage.say("/disagree", sender=READER, address=GROUP)
+    await stage.say("/compare d1 second", sender=EDITOR)
+    assert "2 claims with a figure or day in 2 texts" in await stage.say("/compare", sender=READER, address=GROUP)
 
 
 async def test_a_reader_has_no_buttons_and_may_not_decide(stage: Stage):
-    assert all("first" not in line for line in says(await stage.message("/disagree", sender=READER, address=GROUP)))
-    await stage.say("/disagree d1 first", sender=READER, address=GROUP)
-    assert BOTH[0] in await stage.say("/disagree", sender=READER, address=GROUP)
+    assert all("first" not in line for line in says(await stage.message("/compare", sender=READER, address=GROUP)))
+    await stage.say("/compare d1 first", sender=READER, address=GROUP)
+    assert BOTH[0] in await stage.say("/compare", sender=READER, address=GROUP)
 
 
 async def test_the_note_after_an_import_tells_the_contradiction(stage: Stage):
@@ -154,7 +154,7 @@ async def test_the_note_after_an_import_tells_the_contradiction(stage: Stage):
 
 @pytest.mark.parametrize(
     "line",
-    ["/disagree", "/disagree d1", "/brief mild spring", "/ask is the weather mild in spring?", "/events", "/audit a1"],
+    ["/compare", "/compare d1", "/brief mild spring", "/ask is the weather mild in spring?", "/events", "/audit a1"],
 )
 async def test_a_head_counts_the_other_side_where_it_is_quoted_and_nowhere_else(stage: Stage, line: str):
     with viewing(SYSTEM):
@@ -197,6 +197,6 @@ async def test_the_kind_and_the_verdicts_are_told_in_the_language_of_the_chat(
     stage: Stage, language: str, told: tuple[str, ...]
 ):
     await stage.say(f"language {language}", sender=EDITOR)
-    shown = await stage.say("/disagree d1", sender=EDITOR)
+    shown = await stage.say("/compare d1", sender=EDITOR)
     assert all(each.strip("：:") in shown for each in told), shown
     assert not re.search(r"\bdate:|First is right", shown)

@@ -21,11 +21,11 @@ async def revise(stage: Stage) -> None:
 async def test_revisions_tell_when_who_and_what(stage: Stage):
     await stage.import_ferries()
     await revise(stage)
-    told = await stage.say("revisions a1")
+    told = await stage.say("changes a1")
     assert "Revision 2, Tuesday 10 February 2026, 14:00 Europe/London, by terminal:owner: 1 sentence added" in told
     assert "Revision 1" in told
     assert "the first" in told
-    assert "not on a section" in await stage.say("revisions a1 2")
+    assert "not on a section" in await stage.say("changes a1 2")
 
 
 async def test_changes_tell_what_is_new_since_this_person_read(stage: Stage):
@@ -48,7 +48,7 @@ async def test_changes_tell_what_is_new_since_this_person_read(stage: Stage):
     assert "None: you have read the newest revision." in await stage.say("changes a1", **reader)
 
 
-@pytest.mark.parametrize("line", ["revisions a1", "sections a1", "sources a1", "timeline a1", "audit a1", "read a1 99"])
+@pytest.mark.parametrize("line", ["sections a1", "sources a1", "timeline a1", "audit a1", "read a1 99"])
 async def test_only_what_shows_the_text_counts_as_read(stage: Stage, line: str):
     await stage.import_ferries()
     await stage.say("read a1")
@@ -71,7 +71,7 @@ async def test_what_shows_the_text_counts_as_read(stage: Stage, line: str):
 async def test_what_was_looked_at_is_the_current_analysis_though_it_was_not_read(stage: Stage):
     await stage.import_ferries()
     await stage.say("import", files=(attachment("ice.txt", ICE),))
-    await stage.say("revisions a1")
+    await stage.say("changes a1")
     assert "Three Harbours" in await stage.say("sections")
     assert "You haven't read it here yet." in await stage.say("changes a1")
 

@@ -102,7 +102,7 @@ async def test_a_day_that_was_set_is_told_as_a_day_is_told_in_the_language(stage
 async def test_who_imported_at_the_command_line_is_told_in_the_language(stage: Stage, tag: str, who: str):
     await stage.briefings.library.add("ferries.txt", FERRIES.read_bytes(), stage.now, by=COMMAND_LINE)
     await stage.say(f"language {tag}")
-    for line in ("log", "revisions a1"):
+    for line in ("log", "changes a1"):
         assert who in await stage.say(line)
 
 

@@ -603,7 +603,7 @@ async def test_an_import_tells_what_it_marked_and_a_marking_which_revisions_it_h
 
 SURFACES = [
     *("summary a1", "read a1 2", "sources a1", "quotes a1", "timeline a1", "actors a1", "audit a1", "sections a1"),
-    *("info a1", "revisions a1", "search ferry", "list", "events all", "event e1", "outlook all", "schedule"),
+    *("info a1", "changes a1", "search ferry", "list", "events all", "event e1", "outlook all", "schedule"),
     *("ask how many ships are there?", "brief ships", "timeline a1 picture", "sources a1 bibtex", "calendar e1"),
 ]
 

@@ -20,7 +20,7 @@ LISTED = "\n\n".join(f"{name}, B. ({1960 + n}). On quay number {n}. Port Press."
 VIEWS = (
     *("summary a1 long", "summary a1 2 long", "sources a1", "sections a1", "quotes a1", "timeline a1 all"),
     *("actors a1 all", "audit a1 all", "search quay", "ask Who pays for quay 7?", "brief quay", "events all", "list"),
-    *("read a1", "event e1", "sources a2", "revisions a1", "help", "info a1", "where which the council paid"),
+    *("read a1", "event e1", "sources a2", "changes a1", "help", "info a1", "where which the council paid"),
 )
 
 

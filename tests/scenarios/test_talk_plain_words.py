@@ -265,14 +265,14 @@ async def test_more_analyses_than_are_shown_name_the_last_one(stage: Stage):
 @pytest.mark.parametrize(
     ("said", "line"),
     [
-        ("has anything in these papers been corrected?", "/corrections"),
-        ("do any of your papers contradict each other", "/disagree"),
+        ("has anything in these papers been corrected?", "/changes"),
+        ("do any of your papers contradict each other", "/compare"),
         ("which predictions are coming due?", "/outlook due"),
         ("what exactly did Putin say", "/quotes a2 Vladimir Putin"),
         ("give me a two line version of the ports paper", "/summary a3 short"),
         ("show the timeline of the xi paper as a picture", "/timeline a2 picture"),
-        ("最近有什么更正吗", "/corrections"),
-        ("противоречат ли статьи друг другу?", "/disagree"),
+        ("最近有什么更正吗", "/changes"),
+        ("противоречат ли статьи друг другу?", "/compare"),
     ],
 )
 async def test_questions_about_all_texts_lead_to_their_commands(library: Stage, said: str, line: str):

@@ -64,9 +64,9 @@ async def test_buttons_name_them_by_lines_that_are_answered(stage: Stage):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("disagree d-1", "Ferry sale"),
-        ("disagree d-9", "d-9"),
-        ("corrections c-1", "There is no correction -1"),
+        ("compare d-1", "Ferry sale"),
+        ("compare d-9", "d-9"),
+        ("changes c-1", "There is no correction -1"),
         ("outlook s-9", "s-9"),
     ],
 )

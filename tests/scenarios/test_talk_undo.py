@@ -203,7 +203,7 @@ async def test_what_the_table_of_changes_promises_is_offered_and_done_by_typing(
         await stage.say("subscribe daily 08:00")
     if change == "remind all off":
         await stage.say("remind e1 7d")
-    if change.startswith("disagree"):
+    if change.startswith("compare"):
         for name, day in (("early", 4), ("late", 11)):
             words = f"# The {name} plan\n\nThe Danube summit opens in Budapest on {day} May 2026.\n"
             await stage.say("import new", files=(attachment(f"{name}.md", words.encode()),))

@@ -39,7 +39,7 @@ RUBBISH = {
     "half a JSON": '{"kind": [',
     "nothing": "",
 }
-LISTS = ("home", "list", "events", "revisions a1", "changes", "deliveries", "subscriptions", "schedule", "status")
+LISTS = ("home", "list", "events", "changes a1", "changes", "deliveries", "subscriptions", "schedule", "status")
 COMMANDS = (
     *(
         *LISTS,

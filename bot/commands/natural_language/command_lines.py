@@ -129,8 +129,6 @@ _OF_A_PLACE = (
     "actors",
     "timeline",
     "audit",
-    "revisions",
-    "corrections",
 )
 _OF_A_SECTION = ("read", "summary", "timeline")
 _AS_THEY_ARE = (
@@ -221,7 +219,6 @@ class Utterance:
             place = await self.place(section=kind in _OF_A_SECTION)
             if kind == "summary" and not place and (thing := _WHAT_ABOUT.fullmatch(self.words)):
                 return f"brief {thing['topic']}"
-            place = place or ("it" if kind == "corrections" and _POINTS.search(self.words) else "")
             return " ".join(filter(None, (kind, place, _form(kind, self.words))))
         maker = _MAKERS.get(kind)
         line = await maker(self) if maker else ""
@@ -513,13 +510,23 @@ async def _rank(of: Utterance) -> str:
     return f"info all {next((fact for fact, pattern in _RANKS if pattern.search(of.words)), 'length')}"
 
 
+async def _revisions(of: Utterance) -> str:
+    return f"changes {await of.place(section=False) or 'it'}"
+
+
+async def _corrections(of: Utterance) -> str:
+    """The changes of the analysis that the sentence names or points at, else of all."""
+    place = await of.place(section=False) or ("it" if _POINTS.search(of.words) else "")
+    return f"changes {place}".strip()
+
+
 async def _disagree(of: Utterance) -> str:
     """The contradictions of or between the analyses that the sentence names, else those about its topic, else all."""
     ids = list(dict.fromkeys(f"a{each}" for each in _ANALYSIS.findall(of.words)))
     if len(ids) > 1:
-        return f"disagree {' '.join(ids)}"
+        return f"compare {' '.join(ids)}"
     named = await of.named()
-    return f"disagree {named or _event_topic(of.words)}".strip()
+    return f"compare {named or _event_topic(of.words)}".strip()
 
 
 async def _outlook(of: Utterance) -> str:
@@ -699,7 +706,7 @@ async def _language(of: Utterance) -> str:
 
 
 async def _help_topic(of: Utterance) -> str:
-    return f"help {slots.topic_in(of.words)}".strip()
+    return f"help {slots.topic_in(of.words) or 'all'}"
 
 
 async def _search(of: Utterance) -> str:
@@ -888,6 +895,8 @@ _MAKERS: Mapping[str, Callable[[Utterance], Awaitable[str]]] = MappingProxyType(
         "language": _language,
         "help topic": _help_topic,
         "info most": _rank,
+        "revisions": _revisions,
+        "corrections": _corrections,
         "disagree": _disagree,
         "outlook": _outlook,
         "record": _record,

@@ -349,7 +349,7 @@ async def _answered(line: str, spoken: PlainRequest, run: Run, registry: Registr
 
 def _changes(command: Command, rest: str) -> bool:
     """Whether a line that plain words mean is proposed first."""
-    if command.name in _UNASKED or command.name == "disagree":
+    if command.name in _UNASKED:
         return False
     makes = command.changes is not None and len(line_words(rest)) >= command.changes
     return makes or bool(_MAKES_LINK.fullmatch(f"{command.name} {rest}"))

@@ -12,6 +12,7 @@ from bot.message import (
     Heading,
     Message,
     Note,
+    Paragraph,
     Run,
     Text,
     bold,
@@ -35,16 +36,39 @@ _SENTENCES = 6
 _LONGEST = 200  # characters of a sentence
 
 
-def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str, most: int = SHOWN) -> Message:
-    """Revisions with author, date and changes; at most `most`."""
-    shown, here = listed[:most], f"a{analysis.id}"
-    return say(
-        *header(analysis, _("revisions")),
-        Bullets(tuple(_revision(each, zone) for each in shown)),
-        *((Note(text(_("There are more, older ones."))),) if len(listed) > most else ()),
-        Buttons(((Button(_("Changes since I read"), f"/changes {here}"), Button(_("Audit"), f"/audit {here}")),)),
-        line=f"/revisions {here}",
+def changes(
+    analysis: Analysis, of: Unread | None, revised: Sequence[Revised], zone: str, most: int, *, everything: bool = False
+) -> Message:
+    """What is new in an analysis since the reader's last revision, a few sentences unless all are wanted; below it
+    the revisions, at most `most`.
+    """
+    here, known = f"a{analysis.id}", of is not None and not of.same
+    facts = _("changes since revision {number}", number=of.read.revision) if of and known else _("changes")
+    asked = of.difference.added[:_SENTENCES] if of else ()
+    rows = (
+        ask_position(analysis.id, analysis.revision, [start for start, _end in asked]),
+        (Button(_("Summary"), f"/summary {here}"), Button(_("Full text"), f"/read {here}")),
     )
+    return say(
+        *header(analysis, facts),
+        *unread(analysis, of, everything=everything),
+        Heading(_("Revisions"), 2),
+        *revisions(revised, zone, most),
+        Buttons(tuple(row for row in rows if row)),
+        whole=f"/read {here}" if known else "",
+        line=f"/changes {here}",
+    )
+
+
+def with_corrections(message: Message, logged: Sequence[Block]) -> Message:
+    """Changes with the corrections below them."""
+    return replace(message, blocks=(*message.blocks, Heading(_("Corrections"), 2), *logged))
+
+
+def revisions(revised: Sequence[Revised], zone: str, most: int = SHOWN) -> tuple[Block, ...]:
+    """Revisions with author, date and changes, newest first; at most `most`."""
+    more = (Note(text(_("There are more, older ones."))),) if len(revised) > most else ()
+    return Bullets(tuple(_revision(each, zone) for each in revised[:most])), *more
 
 
 def _revision(of: Revised, zone: str) -> Text:
@@ -82,22 +106,19 @@ def _named(names: Sequence[str]) -> str:
     return f" ({joined([*shown, *([ngettext('{number} more', '{number} more', left)] if left > 0 else [])])})"
 
 
-def unread(analysis: Analysis, of: Unread | None, *, everything: bool = False) -> Message:
+def unread(analysis: Analysis, of: Unread | None, *, everything: bool = False) -> tuple[Block, ...]:
     """What is new in an analysis since the reader's last revision; a few sentences unless all are wanted."""
     if of is None:
-        return say(*header(analysis, _("changes")), _("You haven't read it here yet."), _read(analysis))
+        return (Paragraph(text(_("You haven't read it here yet."))),)
     if of.same:
-        return say(*header(analysis, _("changes")), _("None: you have read the newest revision."), _read(analysis))
+        return (Paragraph(text(_("None: you have read the newest revision."))),)
     most = None if everything else _SENTENCES
-    return say(
-        *header(analysis, _("changes since revision {number}", number=of.read.revision)),
-        _sentence(of.difference),
+    return (
+        Paragraph(text(_sentence(of.difference))),
         *_said(_("New"), analysis, of.difference.added, most, quoted=True),
         *_said(_("Gone"), of.read, of.difference.removed, most),
         *_tabled(_("New in tables"), analysis, of.difference.rows_added, most, quoted=True),
         *_tabled(_("Gone from tables"), of.read, of.difference.rows_removed, most),
-        _buttons(analysis, of.difference),
-        whole=f"/read a{analysis.id}",
     )
 
 
@@ -153,18 +174,6 @@ def _short(words: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]} ..."
 
 
-def _buttons(analysis: Analysis, of: Difference) -> Buttons:
-    asked = ask_position(analysis.id, analysis.revision, [start for start, _ in of.added[:_SENTENCES]])
-    rows = (asked, (Button(_("Summary"), f"/summary a{analysis.id}"), Button(_("Full text"), f"/read a{analysis.id}")))
-    return Buttons(tuple(row for row in rows if row))
-
-
-def _read(analysis: Analysis) -> Buttons:
-    return Buttons(
-        ((Button(_("Summary"), f"/summary a{analysis.id}"), Button(_("Full text"), f"/read a{analysis.id}")),)
-    )
-
-
 def news(of: News, zone: str, prefix: str, *, everything: bool = False) -> Message:
     """Changes in the analyses the reader knows, and new analyses; a few unless all are wanted."""
     if of.since is None:
@@ -181,6 +190,7 @@ def news(of: News, zone: str, prefix: str, *, everything: bool = False) -> Messa
         *_listed(_("New analyses"), new, len(of.new)),
         *_offered(of),
         whole="/list",
+        line="/changes",
     )
 
 

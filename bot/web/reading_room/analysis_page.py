@@ -266,7 +266,7 @@ def _made(name: str, asked: _Request, rows: _Rows, addresses: PageAddresses) -> 
         case "disagreements":
             return panels.disagreements(known.disagreements, resolve)
         case "corrections":
-            return panels.corrections(analysis, rows.corrections, zone, resolve)
+            return panels.corrections(rows.corrections, zone, resolve)
         case "changes":
             return panels.changes(analysis, known.visit, rows.since, zone, resolve)
         case _:

@@ -123,10 +123,9 @@ def disagreements(found: Sequence[Disagreement], resolve: Resolve) -> Panel:
     return Panel("disagreements", _("Disagreements"), parts_of(blocks, resolve))
 
 
-def corrections(analysis: Analysis, logged: Sequence[Correction], zone: str, resolve: Resolve) -> Panel:
+def corrections(logged: Sequence[Correction], zone: str, resolve: Resolve) -> Panel:
     """The corrections that chats were told."""
-    message = correction_views.log(logged, (), analysis.title, zone)
-    return Panel("corrections", _("Corrections"), parts_of(message.blocks[1:], resolve))
+    return Panel("corrections", _("Corrections"), parts_of(correction_views.log(logged, (), zone), resolve))
 
 
 def changes(analysis: Analysis, visit: WebVisit | None, since: Unread | None, zone: str, resolve: Resolve) -> Panel:
@@ -143,12 +142,12 @@ def _changes(analysis: Analysis, visit: WebVisit | None, since: Unread | None, z
     then = _said(_("Your last visit: {time}, revision {number}.", time=at, number=visit.revision))
     if since is None:
         return (*then, *_said(_("That revision is gone.")))
-    return (*then, *history_views.unread(analysis, since, everything=True).blocks[_HEADER:])
+    return (*then, *history_views.unread(analysis, since, everything=True))
 
 
 def revisions(analysis: Analysis, revised: Sequence[Revised], zone: str, most: int, addresses: PageAddresses) -> Panel:
     """The revisions, newest first, each with a link to its text."""
-    listed = history_views.revisions(analysis, revised, zone, most).blocks[_HEADER:]
+    listed = history_views.revisions(revised, zone, most)
     items: tuple[Text, ...] = next((block.items for block in listed if isinstance(block, Bullets)), ())
     lines = tuple(
         Line(words_of(item, addresses.quoted), to=addresses.revision(each.revision), number=each.revision)

@@ -102,7 +102,10 @@ _LINES: Mapping[str, tuple[str, ...]] = {
     "search": ("search {words}", "search {words} in {a}"),
     "ask": ("ask {question}", "ask {words}"),
     "brief": ("brief {words}",),
-    "compare": ("compare {a} and {a}", "compare {words} and {words}"),
+    "compare": (
+        *("compare {a} and {a}", "compare {words} and {words}", "compare", "compare all", "compare {a}"),
+        *("compare {words}", "compare {d}", "compare {d} {verdict}"),
+    ),
     "quotes": ("quotes", "quotes {a}", "quotes {a} {holder}"),
     "timeline": ("timeline {a}", "timeline {a} all", "timeline {a} {section}", "timeline {a} picture"),
     "actors": ("actors {a}", "actors {a} all"),
@@ -110,16 +113,8 @@ _LINES: Mapping[str, tuple[str, ...]] = {
     "where": ("where {words}", "where {a} {n}", "where {a} 300"),
     "open": ("open", "open {a}", "open {a} {section}", "open library"),
     "links": ("links", "links revoke {n}"),
-    "revisions": ("revisions {a}",),
-    "changes": ("changes", "changes {a}"),
+    "changes": ("changes", "changes {a}", "changes {c}", "changes {c} correction", "changes {c} wording"),
     "remove": ("remove {a}", "remove {a} yes", "remove {a} yes it is wrong"),
-    "corrections": (
-        "corrections",
-        "corrections {a}",
-        "corrections {c}",
-        "corrections {c} correction",
-        "corrections {c} wording",
-    ),
     "events": ("events", "events all", "events unconfirmed", "events {period}"),
     "event": (
         *("event {e}", "event {e} {day}", "event {e} held", "event {e} cancelled it was put off", "event {e} keep"),
@@ -138,14 +133,6 @@ _LINES: Mapping[str, tuple[str, ...]] = {
         *("outlook {s}", "outlook {s} {fate}"),
     ),
     "record": ("record", "record {a}", "record {holder}"),
-    "disagree": (
-        "disagree",
-        "disagree all",
-        "disagree {a}",
-        "disagree {words}",
-        "disagree {d}",
-        "disagree {d} {verdict}",
-    ),
     "remind": ("remind {e} {lead}", "remind {e} off", "remind {lead} before {e}"),
     "subscribe": ("subscribe {days} {time}", "subscribe {days} {time} {zone} {words}", "subscribe {days}"),
     "subscriptions": ("subscriptions",),
@@ -220,9 +207,9 @@ _CLEARED = (
         "event e-1 {day}",
     ),
     *("event e-1 drop", "event e-2 rename Secret sale", "event new {day} Council dinner", "outlook {s} {fate}"),
-    *("outlook -1 {fate}", "disagree {d} {verdict}", "disagree -1 {verdict}", "corrections {c} correction"),
+    *("outlook -1 {fate}", "compare {d} {verdict}", "compare -1 {verdict}", "changes {c} correction"),
     *(
-        "corrections -1 correction",
+        "changes -1 correction",
         "remove a2 yes",
         "remove a-1 yes",
         "undo",
@@ -237,7 +224,7 @@ _CLEARED = (
         "open a-1",
         "log",
         "home",
-        "disagree",
+        "compare",
         "event {e} same {e}",
     ),
     *("record Ada Vik", "changes a-1", "mark {seen} none because it was published", "event {a} keep"),
@@ -298,7 +285,7 @@ def _corrected(draw: random.Random) -> Iterator[Act]:
         yield Act(surface, _filled(draw, draw.choice(("read {seen}", "summary {seen} long", "search ferry"))))
     yield Act("editor", "import", file=draw.choice(_OF_EDITOR))
     yield Act("delivery", seconds=_WAITS[0])
-    yield Act("editor", f"corrections {draw.choice(_IDS['c'])} correction because it was wrong")
+    yield Act("editor", f"changes {draw.choice(_IDS['c'])} correction because it was wrong")
     yield Act("delivery", seconds=draw.choice(_WAITS))
 
 
