@@ -22,11 +22,19 @@ _ROLES = {"reader": "", "editor": "editors", "admin": "admins"}
 
 def reference() -> str:
     """The page in Markdown."""
-    return "\n".join((_HEAD, *map(_section, commands().groups)))
+    groups = [each for each in commands().groups if any(command.listed for command in each.commands)]
+    return "\n".join((_HEAD, *map(_section, groups), _others()))
+
+
+def _others() -> str:
+    """The words that are understood and stand in no list."""
+    listed = {each.name for each in commands() if each.listed}
+    words = ", ".join(sorted(_code(f"/{word}") for word in commands().words if word not in listed))
+    return f"## Also understood\n\nEach of these has its help, as `/help timezone`: {words}.\n"
 
 
 def _section(group: Group) -> str:
-    rows = "\n".join(map(_row, group.commands))
+    rows = "\n".join(_row(each) for each in group.commands if each.listed)
     return f"## {group.title}\n\n| Command | What it does | Who | Examples |\n|---|---|---|---|\n{rows}\n"
 
 

@@ -25,7 +25,8 @@ async def help_(call: Call) -> Message:
         return views.doors([call.registry.words[word].entry() for word in DOORS], call.prefix)
     name = call.args[0].lstrip("/!")
     if name.lower() == _ALL:
-        groups = [(g.title, [c.entry() for c in g.commands if allows(call.role, c.name)]) for g in call.registry.groups]
+        known = {each.name for each in call.registry if each.listed and allows(call.role, each.name)}
+        groups = [(g.title, [c.entry() for c in g.commands if c.name in known]) for g in call.registry.groups]
         return views.manual([group for group in groups if group[1]], call.prefix)
     found, close = call.registry.find(name), call.registry.near(name)
     if found:

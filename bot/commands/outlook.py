@@ -229,6 +229,7 @@ async def _evidence(call: Call, words: Sequence[str]) -> Evidence:
     "Counts what became of the statements of an analysis or a holder",
     Argument("ANALYSIS|HOLDER", required=False, many=True, offers="analysis"),
     examples=("record", "record a1", "record Xinhua"),
+    listed=False,
     shows="quotes",
 )
 async def record(call: Call) -> Message:

@@ -155,9 +155,10 @@ Resolve = Callable[[Sequence[str]], Awaitable[ResolvedPlace]]  # words to a plac
 class Command:
     """A chat command; `forms` are its possible argument lists, the usual one first.
 
-    A `usual` one stands in menus. `changes` is the number of words from which it changes something; None
-    for one that mostly shows. By what it `shows`, the marking of its answer covers the whole analyses that it got or
-    names ("texts"), the sentences that it quotes and the titles of what it numbers ("quotes"), or nothing ("nothing").
+    A `usual` one stands in menus; one that isn't `listed` stands in no list, but behind buttons of other answers.
+    `changes` is the number of words from which it changes something; None for one that mostly shows. By what it
+    `shows`, the marking of its answer covers the whole analyses that it got or names ("texts"), the sentences that
+    it quotes and the titles of what it numbers ("quotes"), or nothing ("nothing").
     `aliases` are other words that are understood for it, unlisted, each with what it puts before the rest of its line.
     """
 
@@ -168,6 +169,7 @@ class Command:
     forms: tuple[str, ...]
     examples: tuple[str, ...]
     usual: bool = False
+    listed: bool = True
     changes: int | None = None
     shows: Shows = "texts"
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -261,6 +263,7 @@ def command(
     forms: Sequence[str] = (),
     examples: Sequence[str] = (),
     usual: bool = False,
+    listed: bool = True,
     changes: int | None = None,
     shows: Shows = "texts",
     aliases: Mapping[str, str] = MappingProxyType({}),
@@ -275,7 +278,7 @@ def command(
 
     def declared(run: Handler) -> Command:
         known = tuple(forms) or (form,)
-        return Command(name, help_, arguments, run, known, tuple(examples), usual, changes, shows, aliases)
+        return Command(name, help_, arguments, run, known, tuple(examples), usual, listed, changes, shows, aliases)
 
     return declared
 
@@ -322,8 +325,8 @@ class Registry:
         return next((each for word, each in self.words.items() if len(typed) > 1 and word.startswith(typed)), None)
 
     def menu(self) -> tuple[MenuEntry, ...]:
-        """All commands as menu entries."""
-        return tuple(each.entry() for each in self)
+        """The listed commands as menu entries."""
+        return tuple(each.entry() for each in self if each.listed)
 
 
 def is_slip(typed: str, name: str) -> bool:

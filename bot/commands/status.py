@@ -13,7 +13,7 @@ from briefings.model.marking import STRICTEST, Label, viewer
 _AHEAD = 50  # messages among which the next one that isn't skipped is looked for
 
 
-@command("status", "What this chat follows, its time zone and the next message")
+@command("status", "What this chat follows, its time zone and the next message", listed=False)
 async def status(call: Call) -> Message:
     """Shows everything stored about this chat."""
     core, address = call.briefings, call.request.address

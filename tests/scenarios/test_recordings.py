@@ -209,7 +209,7 @@ CORRECTOR = """
     me: read a1 2
     bot: The pact joins eleven ships and four quays
     aloud: was that corrected?
-    bot: No correction of it has been sent.
+    bot: No correction has been sent.
     clock: 2026-11-25 20:00
     hand in: ferries-revised.txt
     bot: revision 2

@@ -29,8 +29,9 @@ async def test_the_panel_tells_what_holds_and_leads_to_every_choice(stage: Stage
         "Quiet hours: none",
     ):
         assert fact in shown
-    assert says(told) == [f"/settings {name}" for name in ("zone", "language", "length", "digest", "quiet")]
-    for line in says(told):
+    choices = [f"/settings {name}" for name in ("zone", "language", "length", "digest", "quiet")]
+    assert says(told) == [*choices, "/status", "/schedule", "/subscriptions", "/links"]
+    for line in choices:
         assert says(await stage.message(line))[-1] == "/settings"
 
 
@@ -66,7 +67,7 @@ async def test_every_button_of_every_choice_does_something(stage: Stage):
     while waiting:
         for line in says(await stage.message(waiting.pop())):
             said = line.removeprefix("/")
-            if said not in seen and not said.startswith("undo"):
+            if said not in seen and said.startswith("settings"):
                 seen.add(said)
                 waiting.append(said)
     assert {"settings language ru", "settings length long", "settings digest weekdays 08:00"} <= seen
@@ -148,7 +149,7 @@ async def test_every_setting_has_a_name_of_its_own_in_every_language(stage: Stag
     (fields,) = (block for block in message.blocks if isinstance(block, Fields))
     names = [name for name, _ in fields.rows]
     buttons = [b.label for block in message.blocks if isinstance(block, Buttons) for row in block.rows for b in row]
-    assert buttons == names
+    assert buttons[: len(names)] == names
     assert len({name.casefold() for name in names}) == len(names) == 5
     assert not any(name in other for name in names for other in names if name != other)
     digest = names[3].casefold()

@@ -16,6 +16,7 @@ from briefings.model.undo import LanguageSet
     forms=("en|zh|ru|auto",),
     examples=("language zh",),
     changes=1,
+    listed=False,
 )
 async def language(call: Call) -> Message:
     """Sets the language. In a direct message it also applies to the person in groups without one."""

@@ -108,6 +108,7 @@ def _is_recent(since: str, now: datetime) -> bool:
     Argument("ZONE", many=True),
     examples=("timezone Europe/London", "timezone Beijing"),
     changes=0,
+    listed=False,
 )
 async def timezone(call: Call) -> Message:
     """Sets the chat's zone; digests and reminders keep their wall time."""

@@ -33,6 +33,7 @@ _LOOKED_THROUGH = 1000  # rows of each table for those set aside; `readout docto
     forms=("HH:MM-HH:MM", "off", ""),
     examples=("quiet 22:00-07:00", "quiet off"),
     changes=1,
+    listed=False,
 )
 async def quiet(call: Call) -> Message:
     """Sets quiet hours in the chat's zone; messages due then arrive together when they end."""
@@ -151,6 +152,7 @@ def _day(words: tuple[str, ...], call: Call, zone: str) -> date | None:
     "Lists the next ten messages this chat will get",
     Argument("reminders|digests", required=False, choices=("reminders", "digests")),
     examples=("schedule reminders",),
+    listed=False,
 )
 async def schedule(call: Call) -> Message:
     """Shows future digests and reminders of this chat or thread, with quiet hours applied; one kind may be first."""
@@ -163,7 +165,7 @@ async def schedule(call: Call) -> Message:
     return views.schedule_by_kind(first, one, other, call.zone, call.prefix)
 
 
-@command("preview", "Previews the next digest")
+@command("preview", "Previews the next digest", listed=False)
 async def preview(call: Call) -> Message:
     """Shows the next digest of this chat or thread as if it were sent now."""
     found = await call.briefings.schedule.next_digest(call.request.address, call.now)

@@ -99,7 +99,7 @@ def _address(call: Call, typed: str) -> str:
     return address
 
 
-@command("subscriptions", "Lists this chat's digests")
+@command("subscriptions", "Lists this chat's digests", listed=False)
 async def subscriptions(call: Call) -> Message:
     """Lists the digests set up here and those sent here."""
     own, here = call.briefings.subscriptions, call.request.address

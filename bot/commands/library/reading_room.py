@@ -79,6 +79,7 @@ def _shown(call: Call, address: str, about: str, issued: IssuedLink) -> Message:
     forms=("", "revoke N", "revoke all"),
     examples=("links", "links revoke 3", "links revoke all"),
     changes=2,
+    listed=False,
 )
 async def links(call: Call) -> Message:
     """Lists the sender's links that still open something, or ends one or all of them."""

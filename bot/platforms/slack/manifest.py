@@ -46,7 +46,7 @@ WHY: Mapping[str, str] = {
 }
 SCOPES = tuple(WHY)
 # The commands with a slash of their own by default, most used first; the others are typed after /readout.
-OWN_COMMANDS = ("summary", "sources", "ask", "events", "subscribe", "subscriptions", "import")
+OWN_COMMANDS = ("summary", "sources", "ask", "events", "subscribe", "import")
 
 WHERE = "where"  # the command that the shortcut on a message runs on its words
 SHORTCUT = {

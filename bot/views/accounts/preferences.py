@@ -38,6 +38,10 @@ CHANGERS = MappingProxyType({"everyone": msgid("Everyone here"), "editors": msgi
 _DAYS = MappingProxyType(
     {"daily": msgid("Every day"), "weekdays": msgid("Weekdays"), "mon": msgid("Mondays"), "fri": msgid("Fridays")}
 )
+_PAGES = (
+    *((msgid("Status"), "/status"), (msgid("Coming up"), "/schedule")),
+    *((msgid("Subscriptions"), "/subscriptions"), (msgid("Links to pages"), "/links")),
+)
 _TIMES = (time(7), time(8), time(9), time(12), time(18))
 _HOURS = ("21:00-07:00", "22:00-07:00", "23:00-08:00")
 _IN_ROW = 4
@@ -85,7 +89,8 @@ def panel(of: Preferences, now: datetime) -> Message:
         group = ((_("Changes"), text(_(CHANGERS["everyone" if of.open_settings else "editors"]))),)
     buttons = tuple(Button(row[0], f"/settings {name}") for name, row in names)
     buttons += tuple(Button(row[0], "/settings changes") for row in group)
-    return say(Heading(_("Settings")), Fields((*rows, *group)), Buttons((buttons[:3], buttons[3:])), line="/settings")
+    shown = Buttons((buttons[:3], buttons[3:], tuple(Button(_(label), line) for label, line in _PAGES)))
+    return say(Heading(_("Settings")), Fields((*rows, *group)), shown, line="/settings")
 
 
 def _by(of: Preferences, setting: str) -> Text:
