@@ -32,7 +32,7 @@ LOOSE = {
 
 
 def test_every_kind_is_small_talk_a_command_or_one_of_a_few_others():
-    names = {command.name for command in commands()}
+    names = {name for command in commands() for name in (command.name, *command.aliases)}
     kinds = {guess.kind for guess in classify("hello")}
     assert {kind for kind in kinds - TALK - LOOSE if kind.split()[0] not in names} == set()
     assert kinds >= TALK | LOOSE
