@@ -65,8 +65,8 @@ def _parts(names: Iterable[str]) -> Iterator[str]:
 
 
 def _alone(one: Claim, other: Claim) -> list[str]:
-    """The names of a claim of which no word stands in the other's sentence or above it."""
-    return [name for name in one.names if not other.about.intersection(name.split())]
+    """The names of a claim that the other hasn't, and of which no word stands in its sentence or above it."""
+    return [name for name in one.names if name not in other.names and not other.about.intersection(name.split())]
 
 
 def _names_differ(one: Claim, other: Claim) -> bool:

@@ -1,6 +1,5 @@
 """Sentences by what they mean: encodes stored texts in the background, and finds those nearest to a question."""
 
-import threading
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -46,7 +45,6 @@ class Meaning:
         self._store, self.encoder = store, encoder
         self._last: int | None = None  # the analysis that was encoded last
         self._scan: Scan | None = None
-        self._scanning = threading.Lock()
 
     async def encode_next(self) -> bool:
         """Encodes the sentences of a text that has no vectors. Raises OSError.
@@ -122,14 +120,14 @@ class Meaning:
         """The vectors in memory, as they are stored now."""
         from briefings.meaning.scan import Scan  # as above: it needs numpy
 
-        with self._scanning:
-            scan, stored = self._scan or Scan.empty(), vectors.all_parts(connection, self._name)
-            known = set(scan.ids.tolist())
-            if known != set(stored):
-                new = [each for each in stored if each not in known]
-                more = (vectors.packed_parts(connection, new[at : at + _PARTS]) for at in range(0, len(new), _PARTS))
-                self._scan = scan = scan.changed(stored, more)
-            return scan
+        # No lock: on PostgreSQL a step waits in the event loop, where another one would wait for the lock.
+        scan, stored = self._scan or Scan.empty(), vectors.all_parts(connection, self._name)
+        known = set(scan.ids.tolist())
+        if known != set(stored):
+            new = [each for each in stored if each not in known]
+            more = (vectors.packed_parts(connection, new[at : at + _PARTS]) for at in range(0, len(new), _PARTS))
+            self._scan = scan = scan.changed(stored, more)
+        return scan
 
 
 def _sentences(draft: Draft) -> tuple[list[vectors.Span], list[str]]:

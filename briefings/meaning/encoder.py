@@ -33,22 +33,24 @@ class Encoder(Protocol):
 class EncoderProcess:
     """An encoder that loads, in a second or two, when it is asked first, and then takes 150 MB."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, patience: float = 10.0) -> None:
+        """`patience` is how many seconds an answer is waited for, once it has loaded."""
+        self.name, self._patience = name, patience
         self._turn = asyncio.Lock()
         self._loading: asyncio.Task[Connection] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     async def encode(self, sentences: Sequence[str], within: float | None = None) -> list[bytes] | None:
-        """See `Encoder`; whoever asks first gets the vectors first."""
+        """See `Encoder`; whoever asks first gets the vectors first. One that takes too long is ended: TimeoutError."""
         if self._loading is None:
             self._loading = asyncio.create_task(asyncio.to_thread(self._start))
         loading = self._loading
         if not (await asyncio.wait({loading}, timeout=within))[0]:
             return None
-        async with self._turn:
+        words = [each.encode("utf-8", "replace").decode() for each in sentences]  # without halves of a character
+        async with asyncio.timeout(self._patience), self._turn:
             try:
-                answer = await asyncio.to_thread(_asked, loading.result(), list(sentences))
+                answer = await asyncio.to_thread(_asked, loading.result(), words)
             except BaseException as error:  # also where the wait is cancelled: its answer isn't the next one's
                 self.end()
                 raise OSError("the encoder has ended") if isinstance(error, EOFError) else error from error
@@ -76,7 +78,7 @@ class EncoderProcess:
         process, self._process = self._process, None
         loading, self._loading = self._loading, None
         if loading:
-            loading.add_done_callback(lambda done: done.exception())  # nobody waits for it any more
+            loading.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody waits any more
         if process:
             process.kill()
             process.wait()

@@ -14,6 +14,7 @@ from briefings.store.sql import grouped_ids, ids_in, one_of, readable
 from briefings.store.tables import analysis, sentence_vectors
 
 _TOGETHER = 256  # sentences in a row
+_SPAN, _VECTOR = 8, 192  # bytes of each, the second as `briefings.meaning.codes` packs them
 Span = tuple[int, int]
 
 
@@ -35,13 +36,17 @@ class VectorPart:
 
 _COLUMNS = tuple(sentence_vectors.c[each] for each in ("id", "analysis", "revision", "spans", "vectors"))
 _SEEN = visible(analysis.c.label)
+# A row with a vector for each of its spans; others are damaged and made anew.
+_WHOLE = func.length(sentence_vectors.c.vectors) * _SPAN == func.length(sentence_vectors.c.spans) * _VECTOR
 
 
 @unrestricted
 def next_unencoded(connection: Connection, encoder: str, after: int | None) -> int | None:
-    """The lowest id of an analysis without vectors of an encoder, above another id if one is given."""
-    mine = exists().where(sentence_vectors.c.analysis == analysis.c.id, sentence_vectors.c.encoder == encoder)
-    query = select(func.min(analysis.c.id)).where(~mine)
+    """The lowest id of an analysis without whole vectors of an encoder, above another id if one is given."""
+    rows = exists().where(sentence_vectors.c.analysis == analysis.c.id)
+    query = select(func.min(analysis.c.id)).where(
+        ~rows.where(sentence_vectors.c.encoder == encoder) | rows.where(~_WHOLE)
+    )
     found: int | None = connection.execute(query if after is None else query.where(analysis.c.id > after)).scalar_one()
     return found
 
@@ -81,7 +86,7 @@ def packed_parts(connection: Connection, ids: Collection[int]) -> dict[int, byte
 def seen_parts(connection: Connection, encoder: str, within: Collection[int] | None = None) -> list[int]:
     """The ids of the parts of which the viewer sees something; `within` limits the analyses."""
     query = select(grouped_ids(connection.dialect.name, sentence_vectors.c.id)).join(analysis)
-    query = query.where(sentence_vectors.c.encoder == encoder, _SEEN)
+    query = query.where(sentence_vectors.c.encoder == encoder, _WHOLE, _SEEN)
     if within is not None:
         query = query.where(one_of(analysis.c.id, sorted(within)))
     return ids_in(connection.execute(query).scalar_one())
@@ -104,7 +109,7 @@ def hidden_places(connection: Connection, encoder: str) -> dict[int, list[int]]:
 
 def load(connection: Connection, ids: Collection[int]) -> dict[int, VectorPart]:
     """Parts by id, without those that the viewer may not see."""
-    query = select(*_COLUMNS).join(analysis).where(one_of(sentence_vectors.c.id, sorted(ids)), _SEEN)
+    query = select(*_COLUMNS).join(analysis).where(one_of(sentence_vectors.c.id, sorted(ids)), _WHOLE, _SEEN)
     return {each.id: each for each in _readable(connection.execute(query).all())}
 
 
@@ -125,7 +130,7 @@ def vectors_of(connection: Connection, encoder: str, places: Iterable[Span]) -> 
 
 
 def _of_analyses(connection: Connection, encoder: str, ids: Collection[int]) -> Iterator[VectorPart]:
-    query = select(*_COLUMNS).join(analysis).where(sentence_vectors.c.encoder == encoder, _SEEN)
+    query = select(*_COLUMNS).join(analysis).where(sentence_vectors.c.encoder == encoder, _WHOLE, _SEEN)
     rows = connection.execute(query.where(one_of(sentence_vectors.c.analysis, sorted(ids)))).all() if ids else ()
     return _readable(rows)
 
@@ -135,9 +140,6 @@ def _readable(rows: Sequence[Any]) -> Iterator[VectorPart]:
 
 
 def _part(row: Row[Any]) -> VectorPart:
-    count, rest = divmod(len(row.spans), 8)
-    if rest or len(row.vectors) % max(1, count):
-        raise ValueError("spans and vectors don't fit each other")
     spans = tuple(iter_unpack("<II", row.spans))
     return VectorPart(row.id, row.analysis, row.revision, spans, row.vectors)
 

@@ -51,6 +51,10 @@ def test_a_conflict_is_told_with_its_kind_and_a_relative_clause_more_does_not_hi
         ("Norway could join the pipeline project.", "Norway has not joined the pipeline project."),
         ("House prices in Keld rose 6 per cent over five years.", "House prices in Keld rose 2 per cent in two years."),
         ("The senate has not confirmed Ruth Amsel.", "The senate confirmed Ruth Amsel."),
+        (
+            "Officials on both sides are preparing a China-US meeting in May, for which no day has been named.",
+            "Officials on both sides are preparing a China-US meeting in May.",
+        ),
         ("Line 4 of the Oslo metro opens in May.", "Line 7 of the Oslo metro opens in August."),
     ],
 )

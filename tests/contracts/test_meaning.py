@@ -1,10 +1,11 @@
 """The vectors of sentences: made in the background, gone with their texts, and compared for who may see them."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from briefings.answers.ask import LibraryAnswers
 from briefings.library import CloseSentence, Meaning
@@ -201,3 +202,23 @@ async def test_a_question_in_other_words_has_the_passage_among_the_closest(core:
     reply = await LibraryAnswers(core.library._store, core.library, meaning).ask(question)
     assert reply.passages == ()
     assert "nine crowns" in reply.closest[0].text
+
+
+@pytest.mark.parametrize("damage", [{"vectors": b"x" * 100}, {"spans": b""}, {"spans": b"x" * 8}])
+async def test_a_damaged_row_stops_no_question_and_is_made_anew(core: Briefings, meaning: Meaning, damage):
+    await core.library.add("ferry.md", FERRY, NOW)
+    await core.library.add("pier.md", PIER, NOW)
+    await encoded(meaning)
+    broken = update(sentence_vectors).where(sentence_vectors.c.analysis == 1).values(damage)
+    await core.library._store.write(lambda connection: connection.execute(broken))
+    assert {each.analysis for each in await meaning.closest(["ferry price"])} == {2}
+    assert await encoded(meaning) == 1
+    assert {each.analysis for each in await meaning.closest(["ferry price"])} == {1, 2}
+
+
+async def test_many_questions_at_once_are_answered(core: Briefings, meaning: Meaning):
+    await core.library.add("ferry.md", FERRY, NOW)
+    await encoded(meaning)
+    fresh = Meaning(core.library._store, HashedWords())
+    found = await asyncio.gather(*(fresh.closest(["ferry price"]) for _ in range(8)))
+    assert all(found)
