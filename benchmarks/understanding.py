@@ -31,7 +31,7 @@ from typing import Any
 
 from benchmarks.figures import line as figures
 from bot.chat import Request
-from bot.commands import Conversation, Roles
+from bot.commands import Conversation, Roles, commands
 from bot.commands.phrases.classifier import classify
 from bot.message import Button, Buttons, Message, say
 from briefings.model.delivery import Lead
@@ -103,7 +103,15 @@ def cases(path: Path) -> Iterator[Case]:
             language = row[2:]
         elif row:
             words, lines, *before = row.split("\t")
-            yield Case(language, words, tuple(each.strip() for each in lines.split("|")), "".join(before))
+            meant = [each.strip() for each in lines.split("|")]
+            yield Case(language, words, (*meant, *filter(None, map(_by_its_name, meant))), "".join(before))
+
+
+def _by_its_name(line: str) -> str:
+    """A line that names a command by another word for it, with the command's own name; "" for other lines."""
+    word, _, rest = line.partition(" ")
+    named = next((each for each in commands() if word in each.aliases), None)
+    return " ".join(filter(None, (named.name, named.aliases[word], rest))) if named else ""
 
 
 class Listening(Conversation):
