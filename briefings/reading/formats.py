@@ -76,7 +76,6 @@ def _marked_up(name: str, text: str, own: str) -> Layout:
     # 50 ms of tables for headings and lists, as in each reader below
     from briefings.reading.markdown.markdown import looks_like_markdown, read_markdown
     from briefings.reading.markdown.rare_formats import READ_AS_TEXT, rare_ending, without_markup
-    from briefings.reading.plain_text.internet_standard import looks_like_standard, read_standard
     from briefings.reading.plain_text.plain_text import read_plain
     from briefings.reading.plain_text.table_lines import table_of_values
 
@@ -87,8 +86,6 @@ def _marked_up(name: str, text: str, own: str) -> Layout:
         layout = stored_layout("", without_markup(ending, text))
         return replace(layout, doubts=(READ_AS_TEXT,))
     _refuse_json(name, text)
-    if looks_like_standard(text):
-        return read_standard(text, own)
     if not looks_like_markdown(name, text):
         return read_plain(text, own)
     from briefings.reading.markdown.cleaning import cleaned  # as above

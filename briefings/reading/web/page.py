@@ -17,7 +17,6 @@ from briefings.reading.links import site_of, source_address
 from briefings.reading.office.layout import arrange
 from briefings.reading.web.data_text import hidden_markup, is_empty
 from briefings.reading.web.flow import passages_of
-from briefings.reading.web.internet_standard import authors_line, is_standard, remove_boilerplate, with_entries
 from briefings.reading.web.metadata import address_of, marking_lines_of, published_in, title_of
 from briefings.reading.web.parsing import parsed_page
 from briefings.reading.web.passage_places import BESIDE, PageElement, PagePassage, measure
@@ -44,11 +43,7 @@ _BEFORE, _AFTER = 8, 3  # passages around the article's start in which the page 
 def read_html(data: bytes) -> Layout:
     """The layout of a page's article, also of a page saved with its pictures in one file. Raises Unreadable."""
     markup = decode_page(_page_in_mail(data) if _MAIL.match(data) else data)
-    standard = is_standard(markup.text)
-    page = parsed_page(with_entries(markup.text) if standard else whole(markup.text))
-    authors, day = (authors_line(page), published_in(page, ())) if standard else ("", None)
-    if standard:
-        remove_boilerplate(page)
+    page = parsed_page(whole(markup.text))
     address = address_of(page)
     passages, places = _passages(page, markup.text, address)
     core = measure(places, passages)
@@ -60,9 +55,7 @@ def read_html(data: bytes) -> Layout:
     lost = not found or _has_none(found, passages)
     content = _with_outer_links(passages if lost else found, address)
     pieces = _arranged([each.piece for each in content], title, headed=title in headings)
-    if authors:
-        pieces.insert(pieces[0].text == title, Piece("paragraph", f"Authors: {authors}"))
-    published = day or published_in(page, _beside_title(passages, content))
+    published = published_in(page, _beside_title(passages, content))
     layout = arrange(pieces, title=title, published=published)
     return replace(
         layout,

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from briefings.errors import Unreadable
-from briefings.library.reports.facts import authors_of
 from briefings.reading import read
 from briefings.reading.formats import layout_of
 
@@ -294,46 +293,6 @@ def test_a_wiki_s_entries_are_whole_and_its_marks_lead_to_them() -> None:
         "1. Okafor, Ben (2011). Mills. Ely: Fen Books. Retrieved 7 June 2019."
     ]
     assert [(one.text, one.references) for one in draft.citations] == [("¹", (0,))]
-
-
-STANDARD_FOOT = "<h1>Authors' Addresses</h1><div class=vcard>A. Pilot, Quay 1, Oslo</div></body></html>"
-STANDARDS = {
-    "version 2": f"""<html><head><title>Tides</title><meta name="generator" content="xml2rfc version 2.45.1"/>
-<meta name="dct.issued" content="2026-01-19"/></head><body><table class="header"><tbody>
-<tr><td class="left">Internet-Draft</td><td class="right">A. Pilot</td></tr>
-<tr><td class="left">Expires: July 23, 2026</td><td class="right">January 19, 2026</td></tr></tbody></table>
-<p class="title">Tides<br/><span class="filename">draft-pilot-tides-01</span></p>
-<h1>Status of This Memo</h1><p>It is inappropriate to cite this.</p><p>It will expire on July 23, 2026.</p>
-<h1>1. Introduction</h1>
-<p>Ships wait, as told in <a href="#RFC9">[RFC9]</a>. The pilots meet them.</p>
-<h1>2. References</h1><table><tbody><tr>
-<td class="reference"><b id="RFC9">[RFC9]</b></td>
-<td class="top"><a>Tan, W.</a>, "<a href="https://rfc.example/9">Silt</a>", RFC 9, March 2020.</td>
-</tr></tbody></table>{STANDARD_FOOT}""",
-    "version 3": f"""<html><head><title>Tides</title><meta content="xml2rfc 3.25.0" name="generator"></head>
-<body class="xml2rfc"><table class="ears"><tr><td>Internet-Draft</td><td>Expires 23 July 2026</td></tr></table>
-<div class="document-information"><dl id="identifiers"><dt>Published:</dt>
-<dd><time datetime="2026-01-19" class="published">19 January 2026</time></dd>
-<dt>Authors:</dt><dd><div class="author-name">A. Pilot</div></dd></dl></div><h1 id="title">Tides</h1>
-<section><h2>Status of This Memo</h2><p>It will expire on 23 July 2026.</p></section>
-<section><h2>1. Introduction</h2><p>Ships wait, as told in [<a href="#RFC9" class="cite xref">RFC9</a>].
-The pilots meet them.<a href="#s1" class="pilcrow">¶</a></p></section>
-<section><h2>2. References</h2><dl class="references"><dt id="RFC9">[RFC9]</dt>
-<dd><span class="refAuthor">Tan, W.</span>, <span class="refTitle">"Silt"</span>, RFC 9, March 2020.</dd>
-<dd class="break"></dd></dl></section>{STANDARD_FOOT}""",
-}
-
-
-@pytest.mark.parametrize("page", STANDARDS.values(), ids=STANDARDS)
-def test_a_page_that_xml2rfc_made_has_title_date_authors_and_references_and_no_boilerplate(page: str):
-    draft = read("draft.html", page.encode(), latest=date(2026, 12, 1))
-    assert (draft.title, draft.published, authors_of(draft)) == ("Tides", date(2026, 1, 19), ("A. Pilot",))
-    assert [section.heading for section in draft.sections][-2:] == ["1. Introduction", "2. References"]
-    assert [(each.title, each.year) for each in draft.references] == [("Silt", "2020")]
-    assert [each.references for each in draft.citations] == [(0,)]
-    assert draft.mentions == ()
-    assert "expire" not in draft.text
-    assert "Quay 1" not in draft.text
 
 
 def test_links_by_which_a_wiki_is_edited_are_no_sources():
