@@ -27,7 +27,6 @@ __all__ = [
     "compose",
     "holds_text",
     "is_caption",
-    "is_court_caption",
     "lines",
     "linked_spans",
     "stated_date",
@@ -44,7 +43,6 @@ _CAPTION = lazy_re(
     r"\s?\d{1,3}(?:[.:：–—]|\s[–—-])\s?\S.{0,300}",
     re.IGNORECASE | re.DOTALL,
 )
-_COURT_ROW = lazy_re(r"(?:[^()\n]{0,80}\s)?\)(?:\s[^\n]{0,80})?")
 _SENTENCE_END = lazy_re(r"[.!?…:;。！？：；]")
 _FULL_STOP = lazy_re(r"[.!?…。！？][\"'”’»)\]*_]*$")
 _LONGEST_TITLE = 200  # characters
@@ -194,11 +192,6 @@ def _outside(layout: Layout) -> str:
     ends = [0, *(block.end for block in layout.blocks)]
     starts = [*(block.start for block in layout.blocks), len(layout.text)]
     return "".join(layout.text[end:start] for end, start in zip(ends, starts, strict=True))
-
-
-def is_court_caption(words: str) -> bool:
-    """Whether each line has a closing bracket between blanks, never opened, as between a court case's columns."""
-    return all(map(_COURT_ROW.fullmatch, words.split("\n")))
 
 
 def is_caption(words: str) -> bool:

@@ -11,24 +11,17 @@ from briefings.reading import section_names
 from briefings.reading.dates import find
 from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.title_block.author_lines import above_title
-from briefings.reading.title_block.case_names import case_name
 from briefings.text import one_line
 from briefings.text.plain_words import letters_of
 
 _ENTRY = re.compile(
     r"[^()\n]{2,150}\((?:(?:1[89]|20)\d\d[a-z]?(?:,\s[^()]{1,20})?|n\.\s?d\.|in press|forthcoming)\)[.:,]\s"
 )
-# Headings above a title: stamps, a court's name, a page's first link.
+# Headings above a title: stamps, a page's first link.
 _NO_TITLE = re.compile(
-    r"(?:(?:e-?)?filed|entered|received|sealed|draft|confidential|published|unpublished|(?:not\s)?for\spublication|"
-    r"slip\sopinion|skip\sto\s(?:main\s)?content|do\snot\spublish|(?:table\sof\s)?contents|index|syllabus|"
-    r"(?:memorandum\s)?(?:opinion|order|judgment|decision)(?:\sand\s(?:opinion|order|judgment))?|per\scuriam|"
-    r"by\sthe\scourt|before\sthe\scourt|(?:(?:case|docket|civil\saction)\s)?nos?\.\s?\d[\w:/–-]*(?:(?:,|\sand)\s\d[\w:/–-]*)*|"
-    r"findings\sof\sfact|conclusions\sof\slaw|for\simmediate\srelease|press\srelease|attachments?|"
-    r"inhalt(?:sverzeichnis)?|sommaire|índice|содержание|оглавление|目录)|"
-    r"(?:in\sthe\s)?(?:[\w.’'-]+\s){0,4}(?:supreme\scourt|courts?\sof\s(?:appeals?|claims|justice)|district\scourt|"
-    r"circuit\scourt|superior\scourt|high\scourt|bankruptcy\scourt|tax\scourt)"
-    r"(?:\s(?:of|for|in|at)\s[\w.,’' -]{2,60})?|for\sthe\s[\w\s]{3,40}\scircuit",
+    r"(?:received|draft|confidential|published|(?:not\s)?for\spublication|"
+    r"skip\sto\s(?:main\s)?content|(?:table\sof\s)?contents|index|"
+    r"for\simmediate\srelease|press\srelease|attachments?|inhalt(?:sverzeichnis)?|sommaire|содержание|оглавление|目录)",
     re.IGNORECASE,
 )
 _FOLDER_END = re.compile(r"\\(?!x[0-9a-f]{2})")  # in a path of Windows
@@ -65,7 +58,7 @@ _FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their s
 class Outline:
     """The sections; `title_block` is the index of the title's heading; `references` and `notes` index sections.
 
-    `front_end` is where a court's caption ends; `named` says that the title is only the file's name.
+    `named` says that the title is only the file's name.
     """
 
     title: str
@@ -73,7 +66,6 @@ class Outline:
     sections: tuple[Section, ...]
     references: int | None
     notes: int | None
-    front_end: int = 0
     named: bool = False
 
     @property
@@ -84,17 +76,11 @@ class Outline:
 
 def outline(name: str, layout: Layout) -> Outline:
     """Divides the text into sections; without a title line, the file name gives the title."""
-    case = None if layout.titled else case_name(layout)
-    at = None if case else _title_block(layout)
-    at = _title_in_capitals(layout) if at is None and not (case or layout.title) else at
+    at = _title_block(layout)
+    at = _title_in_capitals(layout) if at is None and not layout.title else at
     own = one_line(layout.blocks[at].words) if at is not None else ""
-    title = case.name if case else own or one_line(layout.title)
-    front = case.end if case else 0
-    heads = [
-        b
-        for index, b in enumerate(layout.blocks)
-        if b.kind == "heading" and (at is None or index > at) and b.start >= front
-    ]
+    title = own or one_line(layout.title)
+    heads = [b for index, b in enumerate(layout.blocks) if b.kind == "heading" and (at is None or index > at)]
     sections = _sections(layout.text, heads)
     lists = [
         i
@@ -106,7 +92,7 @@ def outline(name: str, layout: Layout) -> Outline:
     lists = lists or ([] if notes else _unnamed_list(layout, sections))
     references = _first_of_last_run(lists) if lists else notes[-1] if notes else None
     last = notes[-1] if lists and notes else None
-    return Outline(title or title_from(name), at, sections, references, last, front, named=not title)
+    return Outline(title or title_from(name), at, sections, references, last, named=not title)
 
 
 def _first_of_last_run(lists: Sequence[int]) -> int:

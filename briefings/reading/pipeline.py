@@ -8,7 +8,6 @@ from briefings.model.analysis import Citation, Dated, Draft, Reference, Section,
 from briefings.months import Month, first_day, last_day
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
-from briefings.reading.citing.court_papers import is_legal_citation, party_lines
 from briefings.reading.citing.disambiguation import Context, likely_references
 from briefings.reading.citing.keys import by_key, key_marks
 from briefings.reading.citing.links import with_links
@@ -194,7 +193,7 @@ def _spans(running: Sequence[Block]) -> tuple[tuple[tuple[int, int], ...], froze
 
 def _running(layout: Layout, plan: Outline, shelf: ReferenceList | None) -> list[Block]:
     """The blocks of running text: prose outside the reference list and the notes."""
-    blocks = (block for block in layout.blocks if block.kind in PROSE and block.start >= plan.front_end)
+    blocks = (block for block in layout.blocks if block.kind in PROSE)
     placed = ((block, section_at(plan.sections, block.start)) for block in blocks)
     running = [
         block
@@ -206,14 +205,13 @@ def _running(layout: Layout, plan: Outline, shelf: ReferenceList | None) -> list
 
 def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:
     told = bylines(layout.text, layout.blocks, plan.title_block)
-    quoted, parties = _beside_quotes(layout), party_lines(layout.text, layout.blocks)
+    quoted = _beside_quotes(layout)
     return tuple(
         Sentence(section_at(plan.sections, block.start), start, end)
         for block in running
-        if block.start not in told and block.start not in parties and not is_day(layout.text[block.start : block.end])
+        if block.start not in told and not is_day(layout.text[block.start : block.end])
         for start, end in split(layout.text, language, block.start, block.end)
         if block.start not in quoted or not attribution_name(layout.text[start:end])
-        if not is_legal_citation(layout.text[start:end])
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefings.reading.layout import Block, Kind, Layout, is_caption, is_court_caption, lines, trimmed
+from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
 from briefings.reading.markdown.links import markdown_links
 from briefings.reading.plain_text.plain_text import with_headings
 from briefings.reading.section_names import closes, holds_references
@@ -165,8 +165,6 @@ def _split(text: str, block: Block) -> list[Block]:
         return [Block("note", a, b) for a, b in zip(starts, ends, strict=True)]
     if listed := _escaped_items(text, start, block.end):
         return listed
-    if block.kind == "paragraph" and is_court_caption(text[start : block.end]):
-        return [Block("code", start, block.end)]
     if block.kind == "paragraph" and _BARRED.fullmatch(text, start, block.end):
         return [Block("table", start, block.end)]
     if block.kind == "paragraph" and (_IMAGES.fullmatch(text, start, block.end) or is_caption(text[start : block.end])):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from briefings.reading import section_names
-from briefings.reading.layout import Block, Layout, is_caption, is_court_caption, trimmed
+from briefings.reading.layout import Block, Layout, is_caption, trimmed
 from briefings.reading.mail.pasted import mail
 from briefings.reading.plain_text.page_furniture import furniture
 from briefings.reading.plain_text.page_notes import with_notes
@@ -338,7 +338,7 @@ def _block(text: str, start: int, end: int, *, quoted: bool) -> Block:
     words = text[start:end]
     if quote_mark_end(text, text.rfind("\n", 0, start) + 1, start) == start and ">" in text[start - 2 : start]:
         return Block("quote", start, end)
-    if _CONTENTS.search(words) or _COMMAND.match(words) or not _has_letters(words) or is_court_caption(words):
+    if _CONTENTS.search(words) or _COMMAND.match(words) or not _has_letters(words):
         return Block("code", start, end)
     if marker := _BULLET.match(text, start, end):
         return Block("item", marker.end(), end)

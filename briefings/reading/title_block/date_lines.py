@@ -37,7 +37,6 @@ _SHORT_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 _NAMED_DAY = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:\.|er|º|°)?\s+(?:de\s+)?({_NAMES})\s+(?:del?\s+)?(\d{{4}})(?!\d)", re.IGNORECASE
 )
-_AMERICAN = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-]((?:20)?\d\d)(?![\d/-])")
 _FIGURES = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d)(?![\d/-])")
 _ISO = re.compile(r"(?<![\d/-])((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d|\s?[-–]\d)")
 _HYPHENED = re.compile(rf"(?<![\w-])(\d{{1,2}})-({'|'.join(_SHORT_NAMES)})[a-z]{{0,6}}-((?:19|20)\d\d)(?![\w-])")
@@ -63,7 +62,6 @@ _OTHER = re.compile(
     r"aggiornato|aktualizováno|обновлен\w*|изменен\w*|обращени\w*)\b|更新|修改|访问|截至|原文|©",
     re.IGNORECASE,
 )
-_COURT = re.compile(r"\b(?:filed|decided|entered)\b", re.IGNORECASE)  # American courts write the month first
 _PART = re.compile(r"[|•·;/–—\n]|[.。]\s")
 # A sentence that goes on behind a date; a time, a place or an author may follow a label's date.
 _CONTINUES = re.compile(
@@ -124,7 +122,7 @@ _CAPITALS = 0.6  # share of words in a byline that begin with a capital
 _MONTHS_A_YEAR = 12
 
 
-Order = Literal["", "day", "month"]  # which stands first in a date in figures; "" where that isn't known
+Order = Literal["", "day"]  # which stands first in a date in figures; "" where that isn't known
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ def labelled(line: str) -> date | None:
     It is a `Month` where no day is named.
     """
     line, before = _COMPACT.sub(r"\1-\2-\3", _ODD_COMMA.sub("", line)), 0
-    for found in _days(line, order="month" if _COURT.search(line) else ""):
+    for found in _days(line):
         lead = _PART.split(line[before : found.start])[-1]
         before = found.end
         label = _LABEL.search(lead)
@@ -313,8 +311,6 @@ def _day_or_month(when: EventDate) -> date:
 
 
 def _in_figures(line: str, *, order: Order) -> Iterator[_Day]:
-    for match in _AMERICAN.finditer(line) if order == "month" else ():
-        yield from _made(match, int(match[3]) + (2000 if len(match[3]) < 4 else 0), int(match[1]), int(match[2]))
     for match in _ISO.finditer(line):
         yield from _made(match, int(match[1]), int(match[2]), int(match[3]))
     for match in _FIGURES.finditer(line):

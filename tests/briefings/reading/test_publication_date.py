@@ -29,7 +29,6 @@ UNDATED = BODY.replace("2 January 2026", "the quay")
         "Published: 12 March 2026",
         "FILED: MARCH 12, 2026",
         "Argued January 5, 2026—Decided March 12, 2026",
-        "Case 1:26-cv-00321 Document 15 Filed 03/12/26 Page 1 of 20",
         "Received: 3 January 2026 / Accepted: 5 February 2026 / Published: 12 March 2026",
         "Published 12 March 2026 | Updated 14 March 2026",
         "Dated this 12th day of March 2026",
