@@ -31,7 +31,6 @@ from briefings.reading.sentences import split
 from briefings.reading.statements import with_statements
 from briefings.reading.tables import tables
 from briefings.reading.title_block.author_lines import bylines
-from briefings.reading.title_block.essay import with_essay_title
 from briefings.reading.title_block.publication_date import newest_day, own_dates, publication_date
 from briefings.reading.warnings import (
     date_warnings,
@@ -62,7 +61,6 @@ class _Reference:
 
 def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
     """Analyses a laid-out text into a draft; `published` overrides its own date, which is at most `latest`."""
-    layout = with_essay_title(layout)
     plan = outline(name, layout)
     shelf, language = reference_list(layout, plan), language_of(layout.text)
     running = _running(layout, plan, shelf)

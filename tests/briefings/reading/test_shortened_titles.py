@@ -1,11 +1,11 @@
-"""Student essays in MLA style: the head is no title, and works are told apart by shortened names and titles."""
+"""Citations in MLA style: works are told apart by shortened names and titles."""
 
 import pytest
 
 from briefings.model.analysis import Draft
 from briefings.reading import read
 
-HEAD = "Ivo Marek\n\nProfessor Salako\n\nEnglish 102\n\n14 March 2025\n\nWinter Quays and Their Keepers\n\n"
+HEAD = "Winter Quays and Their Keepers\n\n"
 FIRST = "Keepers of winter quays write more letters than their masters do."
 LISTED = """
 
@@ -25,44 +25,8 @@ Osei, Kofi, and Mia Lund. *Ice at Work*. Lagoon UP, 2017.
 """
 
 
-def essay(sentence: str, head: str = HEAD) -> Draft:
-    return read("a.txt", f"{head}{FIRST} They were many (Osei and Lund 3). {sentence}{LISTED}".encode())
-
-
-@pytest.mark.parametrize(
-    ("head", "title"),
-    [
-        (HEAD, "Winter Quays and Their Keepers"),
-        (HEAD.replace("\n\n", "\n").strip() + "\n", "Winter Quays and Their Keepers"),
-        ("Marek 1\n\n" + HEAD, "Winter Quays and Their Keepers"),
-        (
-            "Ana de Souza\nMs. Trent\nAP Literature, Period 4\nMay 9, 2023\n\nWho Keeps the Quay?\n\n",
-            "Who Keeps the Quay?",
-        ),
-        ("Name: Ivo Marek\nInstructor: Dr. Salako\nDue: 5 Dec. 2022\n\n“Quays” in Verse\n\n", "“Quays” in Verse"),
-    ],
-)
-def test_the_title_stands_below_the_head(head: str, title: str):
-    draft = essay("", head)
-    assert draft.title == title
-    told = draft.sentences[0]
-    assert draft.text[told.start : told.end] == FIRST
-
-
-def test_the_head_dates_the_essay_and_no_entry_does():
-    draft = essay("")
-    assert (str(draft.published), draft.dates, draft.mentions) == ("2025-03-14", (), ())
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        "Ivo Marek\n\nThe quay of Halden\n\n14 March 2025\n\n",
-        "Halden Quay\n\nEnglish 102 is taught on the quay in winter, and Professor Salako teaches it.\n\n",
-    ],
-)
-def test_other_first_lines_are_no_head(head: str):
-    assert essay("", head).title in {"Ivo Marek", "Halden Quay", "The quay of Halden"}
+def essay(sentence: str) -> Draft:
+    return read("a.txt", f"{HEAD}{FIRST} They were many (Osei and Lund 3). {sentence}{LISTED}".encode())
 
 
 @pytest.mark.parametrize(
