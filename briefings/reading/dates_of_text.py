@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from briefings.languages import Language, language_in
 from briefings.model.agenda import EventDate
@@ -18,7 +17,6 @@ from briefings.reading.dates.spans import Direction
 
 _LONGEST = 1500  # characters of a sentence whose clauses are read
 _CITY = re.compile(r"\b(?:in|at)\s(?:the\s)?([A-Z][\w’-]+(?:\s[A-Z][\w’-]+){0,2})")
-_IN_BRACKETS = re.compile(r"[^\n()]{0,30}\((?P<hour>\d{1,2}):(?P<minute>\d{2})\s(?:UTC|GMT)\)")
 _ALL_TIMES = re.compile(r"\b[Aa]ll\stimes\b[^.\n]{0,60}")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]((?:19|2\d)\d{2})(?![\d/-])")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|\bhttps?://\S+")
@@ -199,21 +197,8 @@ def on_a_clock(when: EventDate, sentence: str, general: str | None) -> EventDate
     """A time on the clock of the place that its sentence or the whole text names; without one, the day."""
     if clock.has_zone(when):
         return when
-    if told := _in_utc(when, sentence):
-        return told
     zone = _zone_in(sentence) or general
     return clock.in_zone(when, zone) if zone else EventDate(when.first, when.last, "day")
-
-
-def _in_utc(when: EventDate, sentence: str) -> EventDate | None:
-    """A time that its sentence repeats in UTC: "14:00 Europe Central (13:00 UTC)"."""
-    said = f"{when.at:%H:%M}" if when.at else ""
-    match = _IN_BRACKETS.match(sentence, sentence.find(said) + len(said)) if said in sentence else None
-    if when.at is None or match is None or int(match["hour"]) > 23 or int(match["minute"]) > 59:
-        return None
-    moment = when.at.replace(hour=int(match["hour"]), minute=int(match["minute"]), tzinfo=ZoneInfo("UTC"))
-    ahead = round((moment - when.at.replace(tzinfo=ZoneInfo("UTC"))) / timedelta(days=1))
-    return replace(when, at=moment - timedelta(days=ahead), zone="UTC")
 
 
 def _zone_in(sentence: str) -> str | None:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from briefings.model.agenda import EventDate
-from briefings.reading.dates import chinese, clock, english, french, german, month_words, russian, spans, weekdays
+from briefings.reading.dates import chinese, clock, english, french, german, russian, spans, weekdays
 from briefings.reading.dates.context import Context, Make, Rule
 from briefings.text import CHINESE_SIGN, lazy_re
 
@@ -24,20 +24,6 @@ _DAYTIME = lazy_re(
     r"(?:the\s)?(?:early\s|late\s)?(?:morning|afternoon|evening|night|eve)\s(?:of|on)\s(?:the\s)?", re.IGNORECASE
 )
 _STAMP = lazy_re(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?(Z|[+-]\d{2}:?\d{2})?")
-_ERA_REACH = 12  # characters before a year
-_ERA_BEFORE = lazy_re(r"(?:公元|西元|纪元|紀元)前\s?(?:约|約|大约|大約)?\s?(?:\d{1,4}\s?年?\s?[至到—–-]\s?)?$")
-_ERA_AFTER = lazy_re(
-    r"(?:\s?(?:[–—/-]|to|and|or|until|bis|und|et|à|до|и)\s?(?:about\s|c\.\s?|circa\s)?\d{1,4})?\s?(?:г(?:г|оды?|ода?)?\.?\s?)?"
-    r"(?:BCE?\b|B\.\s?C\.|v\.\s?(?:Chr|u\.\s?Z)|av(?:\.|ant)\s(?:J|notre)|до\s(?:н\.|нашей|Р\.|Рождества))"
-)
-_NUMBERED_REACH = 24  # characters before figures
-_FIGURES_ALONE = lazy_re(r"\d{1,4}([./])\d{1,2}\1\d{1,4}")
-_NUMBERED = lazy_re(
-    r"(?:\b(?:chapters?|sections?|sec\.|articles?|art\.|paragraphs?|paras?\.?|clauses?|rules?|parts?|annex|appendix|schedule|"
-    r"versions?|ver\.|builds?|releases?|patch|firmware|kernel|figures?|fig\.|tables?|equations?|steps?|items?|lots?|"
-    r"numbers?|nos?\.|case|docket|RFC|ISBN|ISSN|IP|address|subnet|model|part)(?:\s(?:no\.|number))?\s|§{1,2}\s?|\bv)$",
-    re.IGNORECASE,
-)
 _REACH = 60  # characters on either side of a cue in which the whole date stands
 _CUES = {
     "english": lazy_re(
@@ -151,8 +137,7 @@ def disagreeing(text: str, reference: date) -> list[DateFound]:
 
 
 def _dates(seen: _Seen) -> list[DateFound]:
-    found = _longest(_matches(seen))
-    return [each for each in found if not _is_before_christ(seen.text, each) and not _is_number(seen.text, each)]
+    return _longest(_matches(seen))
 
 
 def _on_weekdays(text: str, found: Sequence[DateFound]) -> Iterator[tuple[DateFound, bool]]:
@@ -167,22 +152,6 @@ def _on_weekdays(text: str, found: Sequence[DateFound]) -> Iterator[tuple[DateFo
             yield DateFound(own.start, own.end, when or each.when), when is not None
         elif not (before and each.start < before.last) and not (behind and behind.start < each.end):
             yield each, True
-
-
-def _is_before_christ(text: str, found: DateFound) -> bool:
-    """Whether a year is counted back from year 1, before which dates can't be stored: "1145 BC"."""
-    before = text[max(0, found.start - _ERA_REACH) : found.start]
-    return _ERA_AFTER.match(text, found.end) is not None or _ERA_BEFORE.search(before) is not None
-
-
-def _is_number(text: str, found: DateFound) -> bool:
-    """Whether figures number a part or a version: "section 12.3.2027", "Build 2026.11.3", "Section 12 May Apply"."""
-    if month_words.numbers_a_part(text, found.start, found.end):
-        return True
-    figures = _FIGURES_ALONE.fullmatch(text, found.start, found.end)
-    return (
-        figures is not None and _NUMBERED.search(text[max(0, found.start - _NUMBERED_REACH) : found.start]) is not None
-    )
 
 
 def parse(phrase: str, reference: date, zone: str | None = None) -> EventDate | None:

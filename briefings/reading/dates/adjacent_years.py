@@ -16,12 +16,6 @@ _BEFORE = re.compile(
     r"\)?(?:\s?[:：,，(（–—-]\s?|\s(?:(?:is|are|will\sbe|was|were|takes?\splace|runs?|opens?|begins?|starts?)\s)?"
     r"(?:held\s|scheduled\s|set\s|planned\s)?(?:for\s|on\s|from\s)|\s)[(（]?(?:the\s)?$"
 )
-# What a year belongs to that is planned in another one.
-_NOT_ITS_OWN = re.compile(
-    r"\b(?:budget|plans?|strategy|agenda|vision|targets?|goals?|FY|outlook|forecasts?|draft|season|cohort|class|since|until|till|"
-    r"before|after|by|to|for|of|haushalt|бюджет)[\s-]$",
-    re.IGNORECASE,
-)
 # "The 2014 amendments arrived in the fall sitting."
 _NAMED_BY_YEAR = re.compile(rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]n?)\s{_YEAR}\s[a-z]{{3,}}")
 _ANY_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d%])")
@@ -46,7 +40,7 @@ def year_beside(words: str, found: DateFound, below: int | None) -> int | None:
     """The year for a date of a sentence that has none of its own; `below` is that of the heading above."""
     before = words[max(0, found.start - _REACH) : found.start]
     said = _BEFORE.search(before)
-    if said and not _NOT_ITS_OWN.search(before[: said.start("year")]):
+    if said:
         return int(said["year"])
     if _ANY_YEAR.search(words) is None:
         return below

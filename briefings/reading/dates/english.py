@@ -217,23 +217,9 @@ def season(match: re.Match[str], context: Context) -> EventDate | None:
     return context.season(name, step)
 
 
-def year(match: re.Match[str], context: Context) -> EventDate | None:
-    """ "in 2027" from 1 January to 31 December; no size, such as "a buffer of 2050" or "three out of 2048"."""
-    before = context.text[max(0, context.start - _SIZE_REACH) : context.start]
-    size = _SIZE_OF.search(before) or (_year(match) in _ROUND_SIZES and _OF_OR_TO.search(before))
-    return None if size else spans.year(_year(match))
-
-
-_SIZE_REACH = 40  # characters
-_SIZE_OF = re.compile(
-    r"\b(?:sizes?|lengths?|widths?|heights?|depths?|values?|(?:upper|lower|hard|soft)\slimits?|maximum|minimum|max|min|"
-    r"buffers?|bits|bytes|capacity|multiples?|powers?|modulus|(?:chunk|batch)|payload|resolution|"
-    r"thresholds?|(?:an?|its)\s(?:total|sum|score|count|factor|distance|weight|population|crew|fleet|garrison|strength|"
-    r"average|mean|median|price|fine|fee))\sof\s$|\bout\sof\s$|\b(?:equals?|equal|padded|rounded|truncated)\sto\s$",
-    re.IGNORECASE,
-)
-_ROUND_SIZES = (1024, 1536, 2048)
-_OF_OR_TO = re.compile(r"\b(?:of|to)\s$", re.IGNORECASE)
+def year(match: re.Match[str], _context: Context) -> EventDate | None:
+    """ "in 2027" from 1 January to 31 December."""
+    return spans.year(_year(match))
 
 
 def years(match: re.Match[str], _context: Context) -> EventDate | None:

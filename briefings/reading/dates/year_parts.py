@@ -10,25 +10,12 @@ _TIME_BEFORE = lazy_re(
     r"|(?<!\w)(?:в|во|до|к|ко|с|со|за|на|по)\s$",
     re.IGNORECASE,
 )
-# What halves and quarters have that are none of a year.
-_OTHER_WHOLE = lazy_re(
-    r"\b(?:match|matches|games?|halftime|half-time|kick-?off|coach|referee|striker|(?:goal)?keeper|(?:home|away)\sside|"
-    r"winger|midfielder|goals?|touchdowns?|quarterback|"
-    r"innings|overtime|scored|scoreless|league|playoffs?|chapters?|questions?|pages?|books?|novels?|films?|movies?|essays?|"
-    r"courses?|lessons?|lectures?|symphony|sonata|concert|encore|verses?|poems?|proofs?|theorems?|lemmas?|podcast|episode|"
-    r"dioceses?|moon|pregnancy|race|laps?|relay)\b"
-    r"|матч|тайм|тренер|сборн|гол[а-я]{0,2}\b|шайб|вопрос|глав[аеуы]\b|книг|фильм|урок|лекци|город|улиц|дом[а-я]{0,2}\b",
-    re.IGNORECASE,
-)
 _MONEY = lazy_re(
     r"\b(?:profits?|revenues?|sales|earnings?|results|growth|gr[eo]w|exports?|imports?|inflation|GDP|output|prices?|markets?|"
     r"econom\w+|fiscal|budgets?|demand|deliver(?:y|ies)|production|forecasts?|orders|losses|margins?|shares|trade|investments?|"
     r"investors?|tax(?:es)?|tourism|harvests?|spending|wages|rates?|recession|recovery?|shipments?|supply|costs?|outlook|year)\b"
     r"|выручк|прибыл|доход|экспорт|импорт|инфляц|ВВП|цен[аыу]?\b|рост|рын|эконом|бюджет|спрос|производств|выпуск|поставк|ставк|налог",
     re.IGNORECASE,
-)
-_OF_ANOTHER = lazy_re(
-    r"\s+(?:половин|четверт)?(?!год|г\.|текущ|будущ|следующ|прошл|этого)[а-яё]{3,}(?:а|я|и|ы|ов|ей)\b"
 )
 _QUESTION = lazy_re(r"[:.)]\s|\s(?:asks|asked|was\sanswered|headings?|tags?|titles?|elements?|receptors?|blockers?)\b")
 _SENTENCE_END = lazy_re(r"[.!?;](?:\s|$)|\n")
@@ -43,12 +30,10 @@ def is_of_year(context: Context, what: str) -> bool:
     before, behind = _beside(context)
     if len(context.text[context.start : context.end]) == _LETTER_AND_NUMBER:
         return not _QUESTION.match(context.text, context.end) and (what == "Q" or bool(_TIME_BEFORE.search(before)))
-    if _OTHER_WHOLE.search(before) or _OTHER_WHOLE.search(behind):
-        return False
     told = bool(_MONEY.search(before) or _MONEY.search(behind))
     named = _TIME_BEFORE.search(before) is not None
     if what.lower().startswith(("h", "полов")):
-        return named and told and not _OF_ANOTHER.match(behind)
+        return named and told
     return named or told
 
 

@@ -21,7 +21,6 @@ _LONGEST_HEADING, _LONGEST_SENTENCE = 160, 1500
 _DAYS = frozenset(("instant", "day"))
 _PERIODS = frozenset(("month", "quarter", "season", "year"))
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])?\s*")
-_SECTION_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\s")  # "2.2.19. Search", no date of the year 2019
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?:\s[A-Z]{2,5}\b)?")  # a time of day and its zone, which name nothing
 _CELL = re.compile(r"[^|\n]+")
 _SHORTEST_PROSE = 40  # characters of a cell that may hold a sentence
@@ -144,7 +143,6 @@ def _headed(of: Material) -> Iterator[Mention]:
             continue
         words = of.text[block.start : block.end]
         stated = find(words, of.published, day_first=of.day_first) if re.search(r"\d", words) else []
-        stated = [each for each in stated if each.start or not _SECTION_NUMBER.match(words)]
         for each, clause in ahead(words, stated, of.language, of.published, guessed=of.guessed):
             if each.when.precision in _DAYS and each.when.first > of.published and clause.title:
                 yield Mention(clause.title, each.when, block.start, block.end)

@@ -16,7 +16,6 @@ from briefings.reading.dates.clock import AFTER, at_time
 _RULE = re.compile(r"^[\s|:+=-]*$")
 _GAP = re.compile(r"\s*(?<!\\)\|\s*|\t+")
 _MARKUP = re.compile(r"[*_`]|\[([^\]]*)\]\([^)]*\)")
-_NUMBER = re.compile(r"[\d\s.,:%€$£+–-]*")
 _NAME_HEAD = re.compile(
     r"\b(?:event|what|title|topic|release|paper|meeting|session|milestone|task|item|subject|activity|vessel|name|description|"
     r"veranstaltung|thema|événement|событие)\b|活动|事项|会议",
@@ -24,13 +23,6 @@ _NAME_HEAD = re.compile(
 )
 _PAST_HEAD = re.compile(
     r"\b(?:happened|history|sales|price|value|rate|result|score|published|updated|filed|paid|received)\b", re.IGNORECASE
-)
-_PAST = re.compile(r"\b(?:was|were|had|did)\b")
-# Columns of a table that says until when versions are kept up, each of whose days is an event.
-_LIFE_HEAD = re.compile(
-    r"\b(?:end[\s-]of[\s-](?:life|support|maintenance|service)|EOL|EOS|LTS|(?:security|active|extended|premier)\s(?:support|fixes)|"
-    r"support(?:ed)?\s(?:ends?|until)|maintenance|retire(?:s|d|ment)|deprecat\w+|sunset)\b|支持|维护|поддержк\w+",
-    re.IGNORECASE,
 )
 _MOST_ROWS, _MOST_CELLS = 500, 30
 _LONGEST = 200  # characters of a cell that is read
@@ -56,16 +48,12 @@ def table_rows(text: str, start: int, end: int, published: date, *, day_first: b
     rows = list(_rows(text, start, end))[:_MOST_ROWS]
     if len(rows) < 2:
         return
-    headings = rows[0][2]
-    head = [cell.lower() for cell in headings]
+    head = [cell.lower() for cell in rows[0][2]]
     if any(_PAST_HEAD.search(cell) for cell in head):
         return
     body = [row for row in rows if _dated(row[2], published, day_first=day_first)]
     columns = [at for _, _, cells in body for at, _ in _dated(cells, published, day_first=day_first)]
     if not body or len(body) * 2 < len(rows) - 1:
-        return
-    if len({*columns}) > 1 and any(map(_LIFE_HEAD.search, headings)):
-        yield from _lifetimes(body, headings, published, day_first=day_first)
         return
     column = max(set(columns), key=lambda at: (columns.count(at), -at))
     for left, right, cells in body:
@@ -74,18 +62,6 @@ def table_rows(text: str, start: int, end: int, published: date, *, day_first: b
             continue
         if title := _named(cells, column, head):
             yield EventRow(title, _timed(found, cells, column), left, right)
-
-
-def _lifetimes(
-    body: Sequence[tuple[int, int, list[str]]], headings: Sequence[str], published: date, *, day_first: bool | None
-) -> Iterator[EventRow]:
-    """An event for each coming day of each row, titled by the row's first cell and the column's heading."""
-    for left, right, cells in body:
-        dated = dict(_dated(cells, published, day_first=day_first))
-        for at, when in dated.items():
-            named = 0 not in dated and _LETTER_OR_DIGIT.search(cells[0]) and at < len(headings) and headings[at]
-            if named and when.first > published and (when.last - when.first).days <= _SPAN:
-                yield EventRow(_titled(f"{cells[0]}, {headings[at]}"), when, left, right)
 
 
 def table_dates(
@@ -142,7 +118,7 @@ def _named(cells: Sequence[str], column: int, head: Sequence[str]) -> str:
         for at, cell in enumerate(cells)
         if at != column and re.search(r"[^\W\d_]{2}", cell) and len(cell) <= _LONGEST and not AFTER.fullmatch(cell)
     ]
-    if not told or any(_PAST.search(cell) for _, cell in told):
+    if not told:
         return ""
     told.sort(key=lambda each: not (each[0] < len(head) and _NAME_HEAD.search(head[each[0]])))
     first = told[0][1]

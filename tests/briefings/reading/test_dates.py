@@ -148,14 +148,9 @@ def test_a_dotted_number_is_a_day_where_one_stands_and_a_version_elsewhere(words
         "In two weeks the protests had spread.", "They will answer within a week.",
         "Через неделю протесты были и в Сфаксе.", "一周内抗议蔓延到其他城市。", "两周后抗议已蔓延。",
         "The second half of the question will be harder.", "Two players left in the second half.",
-        "The coach expects pressure in the fourth quarter.",
-        "In the fourth quarter, the home side will attack.", "Halves: the first half will use induction.",
         "The last quarter of the mile will be walked.", "The following week of the diary will be printed.",
         "Q1: Do you own a boat?", "Use an H2 heading.", "April said she will call.", "Mrs. August will call.",
-        "The amendment to section 12.3.2027 will be printed.", "Build 2026.11.3 is out.", "Rule 5/11/2026 will lapse.",
         "Во второй половине матча забили гол.", "Вторая половина вопроса будет сложнее.",
-        "The maximum size of 1024 is kept.", "Three bits out of 2048 are used.", "A buffer of 2050 suffices.",
-        "It holds a total of 2031 in all.", "Blocks are padded to 2032.", "Blocks of 1024 are sent.",
         "Pages 1921–1935x.", "第5条规定三国合作。", "Это пятый мост, и он мал.",
     ],
 )  # fmt: skip
@@ -296,37 +291,9 @@ def test_a_weekday_for_which_the_present_tense_sets_something_is_ahead(sentence:
 
 
 @pytest.mark.parametrize(
-    "sentence",
-    [
-        "A claim under §7, §8, or §9 may be made against the estate.",
-        "Where the keeper is absent, section 12 may apply.",
-        "Under rule 3 may members vote by letter?",
-        "Holders of class 2 may vote in June.",
-        "Article 14 may be amended by the council.",
-        "Columns 4 march to the quay.",
-        "Of the crew of 20 only 9 may enter.",
-        "Only 9 may, however, enter.",
-        "Each company of 20 march past the quay.",
-        "Rule 5 and rule 6 may.",
-        "Section 12 May Be Amended",
-        "Sections 3 and 4 May Apply",
-        "Keepers in Room 9 May leave at will.",
-        "See § 5 May.",
-    ],
-)
-def test_may_and_march_behind_a_number_that_counts_something_are_no_month(sentence: str) -> None:
-    assert not [one for one in find(sentence, TODAY) if one.when.precision == "day"]
-
-
-@pytest.mark.parametrize(
     ("sentence", "expected"),
     [
         ("The lock opens on 9 may 2027 at noon.", "2027-05-09"),
-        ("The lock will open on 19 may.", "2026-05-19"),
-        ("The lock will open on 19 may at 15:00 for all.", "2026-05-19"),
-        ("the lock will open fri 19 march, not later", "2027-03-19"),
-        ("Will be closed: 19 may, 5 june.", "2026-05-19"),
-        ("The lock will open from 17 may to 19 may 2026.", "2026-05-17"),
         ("They will meet the 3rd of march in Bergen.", "2027-03-03"),
         ("They will meet on 19 May in Bergen.", "2026-05-19"),
         ("Part 2 May 2026", "2026-05-02"),
@@ -342,10 +309,6 @@ def test_may_and_march_that_can_be_no_verb_are_months(sentence: str, expected: s
 )
 def test_a_whole_phrase_in_lower_case_is_a_day_of_may(phrase: str) -> None:
     assert shown(parse(phrase, TODAY)).startswith("2026-05-19")
-
-
-def test_may_is_a_verb_also_where_only_days_ahead_are_sought() -> None:
-    assert not find("Of the crew of 20 only 9 may enter.", TODAY, leaning="future")
 
 
 @pytest.mark.parametrize(
