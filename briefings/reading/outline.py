@@ -14,9 +14,6 @@ from briefings.reading.title_block.author_lines import above_title
 from briefings.text import one_line
 from briefings.text.plain_words import letters_of
 
-_ENTRY = re.compile(
-    r"[^()\n]{2,150}\((?:(?:1[89]|20)\d\d[a-z]?(?:,\s[^()]{1,20})?|n\.\s?d\.|in press|forthcoming)\)[.:,]\s"
-)
 # Headings above a title: stamps, a page's first link.
 _NO_TITLE = re.compile(
     r"(?:received|draft|confidential|published|(?:not\s)?for\spublication|"
@@ -26,7 +23,6 @@ _NO_TITLE = re.compile(
 )
 _FOLDER_END = re.compile(r"\\(?!x[0-9a-f]{2})")  # in a path of Windows
 _NUMBERED = re.compile(r"(\d{1,2}|[IVX]{1,4})(?:\.\d{1,2}){0,3}[.)]?\s")
-_ADDRESS = re.compile(r"\b[A-Z]{2} \d{5}\b|\S@\S+\.\w|\bwww\.|\b(?:Street|Avenue|Ave|Suite|Floor)\b.{0,40}\d{4}")
 _MOST_NOTES = 20  # sections of notes that are looked at, from the end
 # A speaker's name in brackets and the star of a list are no marks of notes.
 _NOTE_MARK = re.compile(
@@ -51,7 +47,6 @@ _MOST_BEFORE_TITLE, _FEWEST_CAPITALS = 8, 4  # blocks before a title in capitals
 _FEWEST_WORDS = 5  # of a sentence on average, in prose
 _SENTENCE_END = re.compile(r"\w{3}[.!?][\"”’»)*_]*(?=\s|$)|[。！？]")
 _PROSE_LENGTH = 60  # characters
-_FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their share of its paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,6 @@ def outline(name: str, layout: Layout) -> Outline:
     ]
     named = [i for i, section in enumerate(sections) if section_names.holds_notes(section.heading)]
     notes = [i for i in named[-_MOST_NOTES:] if _is_marked(layout, sections[i])]
-    lists = lists or ([] if notes else _unnamed_list(layout, sections))
     references = _first_of_last_run(lists) if lists else notes[-1] if notes else None
     last = notes[-1] if lists and notes else None
     return Outline(title or title_from(name), at, sections, references, last, named=not title)
@@ -163,16 +157,6 @@ def _ends_in_year(words: str) -> bool:
     return not dates or _PREPOSITION.search(end[: dates[-1].start]) is None
 
 
-def _unnamed_list(layout: Layout, sections: Sequence[Section]) -> list[int]:
-    """The last section, if it has an unknown heading but only contains sources."""
-    if not sections:
-        return []
-    last = sections[-1]
-    entries = [layout.text[b.start : b.end] for b in layout.blocks if b.kind != "heading" and b.start >= last.body]
-    listed = sum(_ENTRY.match(entry) is not None for entry in entries)
-    return [len(sections) - 1] if listed >= _FEWEST and listed >= _MOSTLY * len(entries) else []
-
-
 def title_from(name: str) -> str:
     """A title from a file name: no folder, ending or dashes. Escapes of bytes that aren't UTF-8 stay: "caf\\xe9"."""
     stem = PurePath(_FOLDER_END.sub("/", name)).stem
@@ -196,8 +180,6 @@ def _title_block(layout: Layout) -> int | None:
     if stamps == len(heads):
         return None
     index, first = heads[stamps]
-    if _ADDRESS.search(first.words):
-        return None
     front = next((at for at, each in enumerate(layout.blocks) if not _is_before_title(layout.text, each)), 0)
     if stamps:
         return index if _is_in_front(layout, index) else None

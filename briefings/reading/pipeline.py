@@ -104,7 +104,7 @@ def _cited(
 ) -> tuple[tuple[Reference, ...], tuple[Citation, ...]]:
     """The works that are listed, noted or described under keys, and their citations in the running text."""
     listed, notes = sources(layout, shelf.as_section(plan.sections) if shelf else None, plan.notes_section)
-    marks = key_marks(layout.text, prose)
+    marks = key_marks(prose)
     known = keyed(layout, references(layout.text, listed), listed, (mark.key for mark in marks))
     by_keys = by_key(prose, marks, known.keys, elsewhere=known.elsewhere)
     starts = {entry.start for entry in listed}

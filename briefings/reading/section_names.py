@@ -84,15 +84,12 @@ _NUMBERING = lazy_re(
     r"(?:(?:chapter|section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,4}[.)]?|[ivxlc]{1,6}[.)]|[a-h][.)])\s+", re.IGNORECASE
 )
 _KEPT = 128  # lines that are kept in bare form: each of several rules asks for that of every line
-_EDIT = re.compile(
-    r"\s?\[(?:edit(?:\ssource)?|править(?:\s\|\sправить\sкод)?|编辑|編輯|bearbeiten|modifier)\]$", re.IGNORECASE
-)
 
 
 @lru_cache(maxsize=_KEPT)
 def bare(heading: str) -> str:
     """A heading in lower case without marks, numbering and final colon."""
-    words = _EDIT.sub("", heading.strip()).strip("#*_: ：.").strip().lower()
+    words = heading.strip().strip("#*_: ：.").strip().lower()
     return _NUMBERING.sub("", words, count=1) or words
 
 

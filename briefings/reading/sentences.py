@@ -68,9 +68,6 @@ _RU_SUBJECT = re.compile(
     r"\s*(?:Он|Она|Оно|Они|Это|Эт[аои]т?|Но|В|На|По|Его|Её|Их|Там|Тогда|Так|После|Однако|Позже|Все|Мы)\b"
 )
 _STOP = re.compile(r"[.!?…。！？][\"”’»)」』]*(?=\s+[\"“‘«(]?[A-ZА-ЯЁ])")
-_CITED_QUOTE = re.compile(
-    r"[.!?…。！？][\"”’»」』]+(?:\[\^?[\w-]{1,12}\]|[¹²³⁴-⁹⁰]+)+(?=\s+[A-ZА-ЯЁ“\"«]|[\u4e00-\u9fff“])"
-)
 
 _BEFORE_NUMBER_ZH = re.compile(r"[。！？][”」』]*(?=\d+(?:[.,:/–-]\d+)*[%％]?[\u4e00-\u9fff])")
 
@@ -173,8 +170,7 @@ def _cut(body: str, span: Span) -> list[Span]:
         before, after = body[max(start, stop.end() - 60) : stop.end()], body[stop.end() : min(end, stop.end() + 40)]
         if _ends_here(before, after) or (_STATE.search(before) and _NEW_SUBJECT.match(after)):
             cuts.append(stop.end())
-    for pattern in (_CITED_QUOTE, _BEFORE_NUMBER_ZH):
-        cuts += [stop.end() for stop in pattern.finditer(body, start, end)]
+    cuts += [stop.end() for stop in _BEFORE_NUMBER_ZH.finditer(body, start, end)]
     cuts = sorted(set(cuts))
     edges = [start, *cuts, end]
     return [*pairwise(edges)]

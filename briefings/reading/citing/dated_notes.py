@@ -16,7 +16,6 @@ _ALONE = re.compile(
     rf"[(（]?(?P<names>[^()（）\d]{{1,80}}?)[,，]?\s?(?:[(（]\s?)?{_YEAR}(?:[,:，：]?\s?(?:pp?|с|стр|第)?\.?\s?[\d–—-]{{1,12}}页?)?"
     r"[)）]?(?:[,:，：]\s?(?:pp?|с|стр|第)?\.?\s?[\d–—-]{1,12}页?)?[.。]?"
 )
-_NO_SOURCE = re.compile(r"\b(?:Interview|Census|Estimate|Photo|Интервью|Перепись)\b")
 
 Fits = tuple[int, ...]
 
@@ -44,4 +43,4 @@ def _is_lost(body: str) -> bool:
     alone = _ALONE.fullmatch(body.strip())
     names = whole_name(alone["names"]) if alone else ""
     marked = bool(re.search("[(（]", body)) or (alone is not None and names != alone["names"].strip())
-    return bool(names) and marked and not _NO_SOURCE.search(names)
+    return bool(names) and marked

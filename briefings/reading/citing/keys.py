@@ -12,12 +12,7 @@ _KEY = r"\w+(?:[:.#$%&+?<>~/-]{1,2}\w+){0,40}"
 _GROUP = re.compile(r"(?<![\w\[\\!])\[([^\[\]@]{0,200}@[^\[\]]{1,1000})\](?![(\[:])")
 _PART = re.compile(rf"(?:^|(?<=[\s(-]))@(?:\{{([^{{}}\s]{{1,200}})\}}|({_KEY}))")
 _IN_SENTENCE = re.compile(rf"(?<![\w@/\[;\\.:-])@({_KEY})(?:\s?\[[^\[\]@]{{1,80}}\](?!\())?")
-_PLACE_IN_TEXT = re.compile(
-    r"(?:fig|tbl|eq|sec|lst|thm|lem|cor|prp|def|exm)[:-]"
-)  # a figure or section of the same text
 _CERTAIN = re.compile(r"@[^\s,]*\d\d|,\s(?:pp?|ch|sec|para)\.")
-_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
-_LINKED = re.compile(r"^ {0,3}\[@([^\]\n]{1,100})\]:[ \t]*<?(?:https?:/|/|#|mailto:)\S+[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +25,16 @@ class KeyMark:
     bracketed: bool
 
 
-def key_marks(text: str, prose: str) -> tuple[KeyMark, ...]:
-    """The keys that are cited in `prose`, in order; those of links, figures and code are none."""
+def key_marks(prose: str) -> tuple[KeyMark, ...]:
+    """The keys that are cited in `prose`, in order; those of code are none."""
     if "@" not in prose:
         return ()
     plain = CODE.sub(lambda found: "`" * len(found[0]), prose)
-    links = frozenset(found[1] for found in _LINKED.finditer(text))
     grouped = [mark for group in _GROUP.finditer(plain) for mark in _within(group)]
     inside = {at for mark in grouped for at in range(mark.start, mark.end)}
     bare = (found for found in _IN_SENTENCE.finditer(plain) if found.start() not in inside)
     alone = [KeyMark(found[1], found.start(), found.end(), bracketed=False) for found in bare]
-    known = (mark for mark in (*grouped, *alone) if mark.key not in links and not _PLACE_IN_TEXT.match(mark.key))
-    return tuple(sorted(known, key=lambda mark: mark.start))
+    return tuple(sorted((*grouped, *alone), key=lambda mark: mark.start))
 
 
 def _within(group: re.Match[str]) -> Iterator[KeyMark]:
@@ -63,8 +56,7 @@ def by_key(prose: str, marks: tuple[KeyMark, ...], keys: Mapping[str, int], *, e
     """The citations; those of unknown keys count if the text certainly cites by key.
 
     It does if one of its keys is known, if its bibliography stands `elsewhere`, or if its brackets have years or pages.
-    Without brackets only keys count that are known, that also stand in brackets, or that have a year while the
-    bibliography stands elsewhere: "@nasa" is an account.
+    Without brackets only keys count that are known or that also stand in brackets: "@nasa" is an account.
     """
     certain = elsewhere or any(
         mark.key in keys or (mark.bracketed and _CERTAIN.search(prose, mark.start, mark.end)) for mark in marks
@@ -73,5 +65,5 @@ def by_key(prose: str, marks: tuple[KeyMark, ...], keys: Mapping[str, int], *, e
     return [
         citation(prose, mark.start, mark.end, [keys[mark.key]] if mark.key in keys else [])
         for mark in marks
-        if mark.key in keys or (certain and mark.key in bracketed) or (elsewhere and _YEAR.search(mark.key))
+        if mark.key in keys or (certain and mark.key in bracketed)
     ]

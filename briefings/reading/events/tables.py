@@ -26,7 +26,6 @@ _PAST_HEAD = re.compile(
 )
 _MOST_ROWS, _MOST_CELLS = 500, 30
 _LONGEST = 200  # characters of a cell that is read
-_LETTER_OR_DIGIT = re.compile(r"\w")
 _DIGIT = re.compile(r"\d")
 _MOMENTS = frozenset({"day", "month", "range"})
 _MOST_DATED = 2_000  # cells in which a date is sought

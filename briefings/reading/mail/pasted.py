@@ -19,7 +19,6 @@ _KNOWN = (
 _FIELD = re.compile(rf"[ \t]{{0,8}}({_KNOWN})[ \t]?[:：][ \t]*(\S.{{0,2000}})?$", re.IGNORECASE)
 _OTHER_FIELD = re.compile(r"([A-Za-z][A-Za-z-]{1,30}):[ \t]+(\S.{0,2000})$")
 _MAILBOX = re.compile(r"From \S+[ \t]+\w{3} \w{3} .{4,40}\d{4}$")
-_ARTICLE = re.compile(r"Article[ \t:]*\d{1,9} of [\w.+-]{3,60}:?$")
 _SUBJECTS = frozenset({"subject", "betreff", "objet", "asunto", "assunto", "тема", "主题"})
 _SENDERS = frozenset({"from", "von", "de", "от", "发件人", "sender"})
 _OPENERS = (
@@ -29,9 +28,6 @@ _FEWEST = 2  # fields of a message's header
 _HEAD_LINES = 12  # lines before a header: an archive's links and its copy of the subject
 _LONGEST_BEFORE = 120  # characters of each
 _SIGNED = re.compile(r"-- ?$")
-_ARMOUR = re.compile(r"-{5}BEGIN PGP (SIGNATURE|PUBLIC KEY BLOCK|SIGNED MESSAGE|MESSAGE)-{5}$")
-_HASH = re.compile(r"Hash: \S+$")
-_ARMOUR_END = re.compile(r"-{5}END PGP [A-Z ]{3,30}-{5}$")
 _LONGEST_SIGNATURE = 12  # lines
 _LONGEST_LEAD = 1  # more lines that lead to an older message
 _MOST_RULES = 6  # in a text where one of them may stand above a signature
@@ -87,7 +83,7 @@ def mail(text: str) -> Mail:
     first = next((head for head in heads if _leads(rows, head)), None)
     if first is None:
         return Mail(aside=tuple(_spans(spans, _forwarded(heads))))
-    stretches = [(0, first.last), *_forwarded(heads), *_signatures(rows), *_armour(rows), *_archive_tail(rows)]
+    stretches = [(0, first.last), *_forwarded(heads), *_signatures(rows), *_archive_tail(rows)]
     stretches += _older(rows, first.last + 1)
     stretches += [(at, at) for at, row in enumerate(rows) if _FORWARDED.match(row.strip())]
     return Mail(first.subject, tuple(_spans(spans, stretches)), spans[first.last][1])
@@ -141,12 +137,7 @@ def _leads(rows: Sequence[str], head: _Header) -> bool:
     subject = letters_of(head.subject)
     return all(
         len(row) <= _LONGEST_BEFORE
-        and (
-            _ARTICLE.match(row)
-            or _ARCHIVE.match(row)
-            or _FORWARDED.match(row)
-            or (subject and letters_of(row) == subject)
-        )
+        and (_ARCHIVE.match(row) or _FORWARDED.match(row) or (subject and letters_of(row) == subject))
         for row in before
     )
 
@@ -223,22 +214,6 @@ def _archive_tail(rows: Sequence[str]) -> list[Span]:
         if _ARCHIVE.match(rows[at].strip()) and listed >= _FEWEST:
             return [(at, len(rows) - 1)]
     return []
-
-
-def _armour(rows: Sequence[str]) -> Iterator[Span]:
-    """PGP signatures and keys whole, and the first lines of a signed message."""
-    at = 0
-    while at < len(rows):
-        found = _ARMOUR.match(rows[at].strip())
-        stop = at
-        if found and found[1] == "SIGNED MESSAGE":
-            stop = at + 1 if at + 1 < len(rows) and _HASH.match(rows[at + 1].strip()) else at
-            yield at, stop
-        elif found:
-            while stop + 1 < len(rows) and not _ARMOUR_END.match(rows[stop].strip()):
-                stop += 1
-            yield at, stop
-        at = stop + 1
 
 
 def _spans(spans: Sequence[Span], stretches: Sequence[Span]) -> Iterator[Span]:

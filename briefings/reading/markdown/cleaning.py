@@ -4,7 +4,6 @@ HTML tables become Markdown tables, HTML links and links by name become Markdown
 (Liquid, Jinja) leave. Code stays as it is.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from textwrap import dedent
@@ -52,9 +51,6 @@ _DIRECTIVE = re.compile(
     r" {0,3}[`~]{3,20}\{(?:note|tip|hint|warning|caution|attention|danger|error|important|seealso|admonition|epigraph|"
     r"sidebar|margin|topic)\}[^\n]*\n(?:[ \t]*:[\w-]{1,40}:[^\n]*\n)*(?P<body>[\s\S]*?)\n {0,3}[`~]{3,20}[ \t]*$"
 )
-_JSON_OPENED = re.compile(r"(?:(?:---json|;;;)[ \t]*\n\s{0,20})?(?=\{)")
-_JSON_CLOSED, _LINE_END = re.compile(r"\s{0,20}\n(?:---|;;;)[ \t]*\n"), re.compile(r"\n")
-_MOST_HEADER = 20_000  # characters of a header in JSON
 
 _FENCE = r"^ {0,3}(?P<fence>`{3,20}|~{3,20})[^\n]*\n[\s\S]*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
 _CODE = r"(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]{1,1000}(?P=ticks)(?!`)"
@@ -103,7 +99,6 @@ _MOST_TABLES = 200
 
 def cleaned(text: str) -> tuple[str, bool]:
     """The text as readers see it, and whether struck words were left out."""
-    text = with_yaml_header(text)
     dialect = _DIALECT.search(text) is not None
     if not dialect and not any(sign in text for sign in _SIGNS):
         return text, False
@@ -184,19 +179,3 @@ def directive_body(code: str) -> str:
     """The words of an admonition that is written as a block of code; other code stays as it is."""
     found = _DIRECTIVE.fullmatch(code)
     return found["body"] if found else code
-
-
-def with_yaml_header(text: str) -> str:
-    """The text; a header in JSON, as Hugo has it, or between lines of signs, becomes one in YAML."""
-    opened = _JSON_OPENED.match(text)
-    if not opened or '"' not in text[: opened.end() + 100]:
-        return text
-    try:
-        header, end = json.JSONDecoder().raw_decode(text[opened.end() : _MOST_HEADER])
-    except (ValueError, RecursionError):
-        return text
-    closed = (_JSON_CLOSED if opened.end() else _LINE_END).match(text, opened.end() + end)
-    if not isinstance(header, dict) or "title" not in header or not closed:
-        return text
-    rows = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in header.items())
-    return "\n".join(("---", *rows, f"---\n{text[closed.end() - 1 :]}"))

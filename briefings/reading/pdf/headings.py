@@ -23,7 +23,6 @@ _FULL = 8  # ems that a full line lacks at most: one more word
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|part|глава|раздел)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+\S", re.IGNORECASE
 )
-_DATE = re.compile(r"\d{1,2}\.?\s\w{3,10}\.?,?\s\d{4}")
 _CONTENTS = re.compile(r"(?:table of )?contents|содержание|оглавление|目录|目錄|inhalt|sommaire|índice", re.IGNORECASE)
 _ROMAN = re.compile(r"(?:[IVX]{1,5}|[A-H])[.)]\s+\S")
 _CHINESE = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十\d]{1,3}[章节]")
@@ -167,7 +166,7 @@ def _goes_on(lines: Sequence[Line], at: int, look: HeadingStyle, measures: Measu
 
 def _numbering(words: str) -> int:
     """The depth of a heading's number: 1 for "2", 2 for "2.1"; 0 without one."""
-    match = None if _DATE.fullmatch(words) else _NUMBERED.match(words)
+    match = _NUMBERED.match(words)
     return match["number"].count(".") + 1 if match else 1 if _CHINESE.match(words) else 0
 
 

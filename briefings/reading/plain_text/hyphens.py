@@ -19,10 +19,6 @@ _COMPOUNDING = re.compile(
     r"seven|eight|nine|ten|multi|inter|sub|ultra|vice|would|much|far|near|mid",
     re.IGNORECASE,
 )
-_STRONG = re.compile(
-    r"self|well|long|short|high|low|half|cross|vice|near|mid|two|three|four|five|six|ten", re.IGNORECASE
-)
-_SUFFIX = re.compile(r"ish\w*|ness\w*|est|ers?|ly|ages?|ing\w*|en\w*|es|ed|al|some|ty|teen\w*|land\w*|way\w*|dle\w*|st")
 
 
 class LineJoiner:
@@ -70,7 +66,5 @@ class LineJoiner:
         if mark == "\u2010":
             return False
         if _COMPOUNDING.fullmatch(head) and self._seen[rest.lower()]:
-            return True
-        if _STRONG.fullmatch(head) and not _SUFFIX.fullmatch(rest):
             return True
         return len(head) > 2 and len(rest) > 2 and bool(self._seen[head.lower()] and self._seen[rest.lower()])

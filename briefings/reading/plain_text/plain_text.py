@@ -43,9 +43,7 @@ _LABELLED = re.compile(
 _CONTENTS = re.compile(
     r"(?<!\.)(?<!\. )(?:\.[ ]?){4,}+[ ]*(?:\d{1,4}|[ivxl]{1,6})[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
-_COMMAND = re.compile(r"[$%][ ]\w|(?:>>>|\.\.\.)[ ]\S")
 _CONTACT = re.compile(r"\S@\S{1,100}\.\w|https?://|\bwww\.|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b|\(\d{3}\)\s?\d{3}")
-_COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\s.{0,120}\d{4}|all rights reserved", re.IGNORECASE)
 _DRAWN = re.compile(r"[-=+|/\\<>^~*]{2}")
 _SIGNS = re.compile(r"-{3}|\w--\w\S{0,60}--|->|=>|==|::|<<|>>|\S=\S|^\S{1,2}:\s\S{1,6}$")
 _NEW_SENTENCE = re.compile(r"[a-zà-öø-ÿа-яё]{3}[.!?][\"'”’)]{0,2}\s+[\"'“‘(]?[A-ZÀ-ÞА-ЯЁ]")
@@ -318,7 +316,7 @@ def _is_no_heading(line: str, *, opens: bool) -> bool:
     return (
         letters * 2 < sum(map(len, words))
         or (letters < _FEWEST_LETTERS and line.isascii())
-        or bool(_CONTACT.search(line) or _COPYRIGHT.match(line) or _SIGNS.search(line) or _CONTENTS.search(line))
+        or bool(_CONTACT.search(line) or _SIGNS.search(line) or _CONTENTS.search(line))
         or (len(words) > _MOST_WORDS_OF_TWO and not opens and _NEW_SENTENCE.search(line) is not None)
         or "\t" in line
         or "|" in line
@@ -338,7 +336,7 @@ def _block(text: str, start: int, end: int, *, quoted: bool) -> Block:
     words = text[start:end]
     if quote_mark_end(text, text.rfind("\n", 0, start) + 1, start) == start and ">" in text[start - 2 : start]:
         return Block("quote", start, end)
-    if _CONTENTS.search(words) or _COMMAND.match(words) or not _has_letters(words):
+    if _CONTENTS.search(words) or not _has_letters(words):
         return Block("code", start, end)
     if marker := _BULLET.match(text, start, end):
         return Block("item", marker.end(), end)

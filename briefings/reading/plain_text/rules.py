@@ -8,7 +8,6 @@ from briefings.reading.layout import lines, trimmed
 
 _UNDER = re.compile(r"([=\-~*^_+#])\1{2,}$")
 _WORDLESS = re.compile(r"[^\w\s](?:[^\w]|_){2,}$|_{3,}$|[^\w\s]{1,3}$")
-_BULLET = re.compile(r"[-*•>$#]\s|\d{1,2}[.)]\s")
 _LONGEST_HEADING = 120  # characters
 _SHORTEST_UNDER, _LONGEST_UNDER = 0.3, 1.7  # of the heading's length
 
@@ -50,7 +49,6 @@ def _heads(text: str, above: Span, rule: Span) -> bool:
         2 < length <= _LONGEST_HEADING
         and letters * 2 > length
         and _SHORTEST_UNDER * length <= rule[1] - rule[0] <= _LONGEST_UNDER * length
-        and not _BULLET.match(words)
         and words[-1] not in ".,;"
     )
 

@@ -55,7 +55,6 @@ _MOST_SPEAKERS = 150
 _LEAST = 3  # turns of a conversation
 _HAN = re.compile(r"[\u4e00-\u9fff·]+")
 _SURNAMED = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
-_INITIALLED = re.compile(r"(?:[А-ЯЁA-Z]\.\s?){1,2}[А-ЯЁA-Z][А-ЯЁA-Zа-яёa-z-]+")  # as in "В.ПУТИН"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ class _People:
         low = label.casefold()
         if label in self._presented or low in self._full or _ROLE.fullmatch(label) or _TITLED.match(label):
             return True
-        if _SURNAMED.fullmatch(label) or _INITIALLED.fullmatch(label):
+        if _SURNAMED.fullmatch(label):
             return True
         if label.isupper() or _HAN.fullmatch(label):
             return turns >= _FEWEST

@@ -33,13 +33,11 @@ _NUMBERS = _SECOND_NAMES | {
     for number, name in enumerate((each for each in names.split("|") if each not in _SECOND_NAMES), 1)
 }
 _NAMES = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_SHORT_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAMED_DAY = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:\.|er|º|°)?\s+(?:de\s+)?({_NAMES})\s+(?:del?\s+)?(\d{{4}})(?!\d)", re.IGNORECASE
 )
 _FIGURES = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d)(?![\d/-])")
 _ISO = re.compile(r"(?<![\d/-])((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d|\s?[-–]\d)")
-_HYPHENED = re.compile(rf"(?<![\w-])(\d{{1,2}})-({'|'.join(_SHORT_NAMES)})[a-z]{{0,6}}-((?:19|20)\d\d)(?![\w-])")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _LABEL = re.compile(
     r"(?:^|[|•·–—;,.(\[*_>\s])(?:(?:first|originally|publicly)\s)?(?:published|publication\sdate|created|date\s(?:of\s)?"
@@ -75,13 +73,8 @@ _OF_MEETING = re.compile(
     r"(?:[A-Z][a-z]{2,8},?\s)?|\W*(?:会议)?时间\s?[:：]\s?",
     re.IGNORECASE,
 )
-_TOWN = re.compile(r"\bг\.\s")  # before a town, in Russian
-_ODD_COMMA = re.compile(r"(?<=\d)\s+(?=,\s(?:19|20)\d\d)")
 _STAMP = re.compile(r"\d[T\s]\d{1,2}:\d\d:\d\d")  # a moment to the second stands apart from words without any sign
 _ITEM = re.compile(r"\s*[•*-]\s[^:：]{1,60}[:：]")  # an entry of a list that names what it dates
-_BEGUN = re.compile(r"[\W_]*created\b", re.IGNORECASE)
-_START = re.compile(r"[\W_]*start[\s-]date[*_\s]{0,4}:[*_\s]{0,4}", re.IGNORECASE)
-_AS_OF = re.compile(r"[\W_]*stand[*_\s]{0,4}[:：]?\s*", re.IGNORECASE)
 _REPORT = re.compile(
     r"\b(?:notes?|reports?|brief(?:ing)?s?|minutes|memo(?:randum)?|bulletin|newsletter|statement|review|digest|release|"
     r"issue|no|vol|update|letter|paper|edition|bericht|rapport|informe|relatório|доклад|отчет|бюллетень)\b|报告|简报|通讯",
@@ -137,7 +130,7 @@ def labelled(line: str) -> date | None:
 
     It is a `Month` where no day is named.
     """
-    line, before = _COMPACT.sub(r"\1-\2-\3", _ODD_COMMA.sub("", line)), 0
+    line, before = _COMPACT.sub(r"\1-\2-\3", line), 0
     for found in _days(line):
         lead = _PART.split(line[before : found.start])[-1]
         before = found.end
@@ -152,30 +145,10 @@ def labelled(line: str) -> date | None:
     return None
 
 
-def is_begun(line: str) -> bool:
-    """Whether a line's label tells when a text was begun, which another label of its publication overrides."""
-    return _BEGUN.match(line) is not None
-
-
-def start_date(line: str) -> date | None:
-    """The day behind the label "Start Date:", from which a proposal by a template is dated, or None."""
-    label = _START.match(line)
-    return day_in(line[label.end() :]) if label else None
-
-
 def _is_apart(before: str, line: str, found: "_Day") -> bool:
     """Whether a label with words before it is no part of a sentence: "The plan, published on 3 May, sets out ..."."""
     words = [word for word in _bare(before).split() if len(word) > len("and")]
     return not words or (_is_name(words) and not _CONTINUES.match(line[found.end :]))
-
-
-def as_of(line: str) -> date | None:
-    """The day as of which a German text stands, of a line that says nothing else: "Stand: 29. Juli 2026"."""
-    line = _bare(line)
-    days = _days(line) if len(line) <= _LONGEST_LINE else ()
-    if len(days) != 1 or isinstance(days[0].day, Month) or not _AS_OF.fullmatch(line[: days[0].start]):
-        return None
-    return None if re.search(r"[^\W\d_]{2}", line[days[0].end :]) else days[0].day
 
 
 def meeting_date(line: str) -> date | None:
@@ -195,7 +168,7 @@ def line_date(line: str, *, heading: bool = False, first: bool = False, order: O
     if len(days) != 1 or _VERB.search(line):
         return None
     (found,) = days
-    left, right = (_bare(_TOWN.sub("", part)) for part in (_ARTICLE.sub("", line[: found.start]), line[found.end :]))
+    left, right = (_bare(part) for part in (_ARTICLE.sub("", line[: found.start]), line[found.end :]))
     stamped = _STAMP.search(line[found.start :]) is not None
     chinese = bool(left) and _is_han(left[-1]) and line[found.start - 1].isspace()
     weekday = re.sub(r"(?:^|\W)[^\W\d_]{2,12}\.?,?\s*$", "", left) if left and left[-1:] == "," else left
@@ -295,8 +268,6 @@ def _named_days(line: str, *, order: Order) -> Iterator[_Day]:
     found = [*_in_figures(line, order=order)]
     dates = (each for each in find(line, None) if each.when.precision in {"day", "instant", "month"})
     found += [_Day(each.start, each.end, _day_or_month(each.when)) for each in dates]
-    for match in _HYPHENED.finditer(line):
-        found += _made(match, int(match[3]), _SHORT_NAMES.index(match[2]) + 1, int(match[1]))
     for match in _NAMED_DAY.finditer(line):
         found += _made(match, int(match[3]), _NUMBERS[match[2].lower()], int(match[1]))
     end = 0

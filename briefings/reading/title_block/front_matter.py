@@ -4,7 +4,6 @@ import re
 import tomllib
 from datetime import date, datetime
 
-from briefings.months import Month
 from briefings.reading.title_block.date_lines import day_in
 from briefings.text.metadata_header import PAIR, TITLE, line_spans, quote_left_open
 
@@ -17,9 +16,7 @@ _AROUND_KEY = re.compile(r"(?<=ed)[_-]?(?:at|on)$|[_-]|(?<!up)date|last")
 _ADDRESSES = ("permalink", "path", "url", "slug")
 _FIELD = re.compile(r"[\"']?([A-Za-z][\w-]{1,30})[\"']?[ \t]*:[ \t]+[\"']?([^\n]{1,100})")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_ISO_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
 _PATH_DAY = re.compile(r"(?:^|/)((?:19|20)\d\d([/-])\d\d\2\d\d)(?:[/-]|$)")
-_DAY_FIRST = re.compile(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})")
 _TOML = re.compile(r"\s*\+\+\+[ \t]*\n")
 _TABLE = re.compile(r"\[{1,2}[\w.\"' -]{1,200}\]{1,2}[ \t]*(?:#|$)")
 _MOST_LINES, _LONGEST = 9, 600  # lines of a title, and characters of each
@@ -29,7 +26,7 @@ _MARKS = re.compile(r"\A\s*---[ \t]*\n|^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
 def front_matter_date(matter: str) -> date | None:
-    """The date in front matter, a `Month` where no day is given, or None."""
+    """The date in front matter, or None."""
     if _TOML.match(matter):
         given = _toml_value(matter, "date")
         if isinstance(given, date):
@@ -37,8 +34,7 @@ def front_matter_date(matter: str) -> date | None:
         return (_day(given) if isinstance(given, str) else None) or _day_in_path(_toml_value(matter, "path"))
     fields = {key.lower(): value for key, value in _fields(matter)}
     days = {_AROUND_KEY.sub("", key): day for key, value in fields.items() if (day := _day(value))}
-    own = (*_DATE_KEYS, "start") if "feature" in fields else _DATE_KEYS
-    stated = next((days[key] for key in own if key in days), None)
+    stated = next((days[key] for key in _DATE_KEYS if key in days), None)
     if stated is None and len(days) == 1:
         [stated] = days.values()  # by a key of any language
     return stated or next((day for key in _ADDRESSES if (day := _day_in_path(fields.get(key)))), None)
@@ -80,14 +76,10 @@ def _day_in_path(path: object) -> date | None:
 
 
 def _day(words: str) -> date | None:
-    """The day of a value, in figures at its start or in words, or its month; None for an impossible one."""
+    """The day of a value, in figures at its start or in words; None for an impossible one."""
     words = words.strip()
     if found := _ISO.match(words):
         year, month, day = found.groups()
-    elif found := _DAY_FIRST.match(words):
-        day, _, month, year = found.groups()
-    elif found := _ISO_MONTH.fullmatch(words.rstrip("\"'")):
-        return Month(int(found[1]), int(found[2]), 1)
     else:
         return day_in(words)
     try:

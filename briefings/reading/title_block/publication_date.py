@@ -24,15 +24,12 @@ from briefings.reading.language import language_of
 from briefings.reading.layout import Layout, lines
 from briefings.reading.title_block.date_lines import (
     Order,
-    as_of,
     dateline,
-    is_begun,
     labelled,
     line_date,
     meeting_date,
     name_date,
     signature_date,
-    start_date,
     title_date,
 )
 from briefings.text import one_line
@@ -44,14 +41,6 @@ _LONG = 250  # characters of a line of running text
 _MOST_LONG = 2  # of them that belong to the head
 _TAIL = 1_500  # characters at the end in which a label may stand
 _LONGEST_TAIL_LINE = 90
-_TEXT = r"(?:text|note|analysis|report|briefing|article|paper|memo|brief|review|piece|document|opinion|statement)"
-_WRITTEN = re.compile(
-    rf"\bthis\s{_TEXT}\s(?:is|was|has\sbeen)\s(?:first\s)?(?:written|finished|completed|published|issued|released)"
-    r",?\s(?:on\s)?(?:the\s)?$",
-    re.IGNORECASE,
-)
-_REACH = 80  # characters before a date in which the text says that it is its own
-_CLAUSE_END = re.compile(r"[.!?;:]\s+|[。！？；\n]|,\s(?:and|but|while)\s")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+\W*[A-ZÀ-ÞА-ЯЁ])|[。！？；\n]")
 _MARKUP = re.compile(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)")
 # What the head of a record of a meeting tells besides its day.
@@ -59,7 +48,6 @@ _TAKEN_DOWN = re.compile(
     r"\b(?:minutes|notes?(?=\s?:|\s(?:taker|by)\b)|scribes?|recording|(?:audio|video)\sof|attendees|present)\b|记录人|出席",
     re.IGNORECASE,
 )
-_PROPOSAL = re.compile(r"[\W_]*(?:feature(?:\sname)?|RFC\s(?:PR|issue)|tracking\sissue)[*_\s]{0,4}:", re.IGNORECASE)
 # An entry of a schedule up to its date: "- 3.14.0 beta 1: Tuesday, 2025-05-07".
 _SCHEDULED = re.compile(r"(?:^|\n)\s*[•*+-]?\s*[^\n:]{1,80}:\s(?:[^\W\d_]{3,12},?\s)?$")
 _LONGEST_DATE = 40  # characters of a heading that is a date
@@ -98,7 +86,7 @@ def publication_date(
     limit, told = latest or date.max, _days_told(prose)
     first = min((each.start for each in references), default=len(layout.text))
     own, closing = own_dates(layout), _closing(layout.text, first)
-    sources = (own, closing, _written(prose), _named(name, told), _as_of(layout), _property(layout))
+    sources = (own, closing, _named(name, told), _property(layout))
     stated = (each for found in sources for each in found if each.day <= limit)
     likely = (each for each in stated if not _is_older(each.day, told))
     chosen = next(likely, None)
@@ -167,10 +155,8 @@ def _opening(layout: Layout) -> Iterator[StatedDate]:
 
 
 def _labelled(kept: Sequence[str]) -> list[StatedDate]:
-    """The labelled dates of lines, the day when it was begun last; none of a list, whose entries have a day each."""
-    told = sorted(((day, line) for line in kept if (day := labelled(line))), key=lambda each: is_begun(each[1]))
-    if any(map(_PROPOSAL.match, kept)):
-        told += [(day, line) for line in kept if (day := start_date(line))]
+    """The labelled dates of lines; none of a list, whose entries have a day each."""
+    told = [(day, line) for line in kept if (day := labelled(line))]
     return [_from_line(day, line) for day, line in told] if len({day for day, _ in told}) <= _MOST_LABELS else []
 
 
@@ -209,15 +195,6 @@ def _closing(text: str, first_reference: int) -> Iterator[StatedDate]:
     yield from (_from_line(day, line) for line in [*filter(None, tail)][-1:] if (day := signature_date(line)))
 
 
-def _written(prose: str) -> Iterator[StatedDate]:
-    for found in _dates_in(prose):
-        if found.when.precision in {"day", "instant"} and _WRITTEN.search(
-            prose, max(0, found.start - _REACH), found.start
-        ):
-            words = _clause_before(prose, found) + prose[found.start : found.end]
-            yield StatedDate(found.when.first, phrase("from the words “{words}”", words=one_line(words)))
-
-
 @lru_cache(maxsize=1)
 def _dates_in(prose: str) -> tuple[DateFound, ...]:
     """All dates of a text, found once for both steps that need them."""
@@ -229,11 +206,6 @@ def _named(name: str, told: Sequence[date]) -> Iterator[StatedDate]:
     day = name_date(PurePath(name).stem)
     if day and not any(each > day + _SAVED for each in told):
         yield StatedDate(day, _FROM_NAME)
-
-
-def _as_of(layout: Layout) -> Iterator[StatedDate]:
-    """The day as of which one of the first lines says that the text stands."""
-    yield from (_from_line(day, line) for _, line in _head(layout) if (day := as_of(line)))
 
 
 def _property(layout: Layout) -> Iterator[StatedDate]:
@@ -314,11 +286,6 @@ def _clause(prose: str, found: DateFound, dates: Sequence[DateFound]) -> Clause:
     return clause_around(
         words, replace(found, start=found.start - start, end=found.end - start), stated, language_in(words, "en")
     )
-
-
-def _clause_before(prose: str, found: DateFound) -> str:
-    """The text between the last clause end and the date."""
-    return _CLAUSE_END.split(prose[max(0, found.start - _BEFORE) : found.start])[-1]
 
 
 def _listed(references: Sequence[Reference]) -> Iterator[EventDate]:

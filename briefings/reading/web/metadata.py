@@ -37,7 +37,6 @@ _BETWEEN = re.compile(
     r"|\s\[(?=[^\[\]]{2,30}\]$)"
 )
 _COMMENT = re.compile(r"<!--\s*(TLP[^<>\n]{1,120}?)\s*-->", re.IGNORECASE)
-_UNREAD_COUNT = re.compile(r"^\(\d{1,3}\+?\)\s")  # of messages, before a title
 _PARTED = re.compile(r"[|｜»·•—–]")  # hardly ever stand within a title
 _FEWEST_WORDS = 3  # of a title that is left once a site's supposed name is dropped
 _MOST_SITE_WORDS = 5
@@ -97,7 +96,6 @@ _ADDRESSES = (('link[rel="canonical"]', "href"), ('meta[property="og:url"]', "co
 _OWN = (*_ADDRESSES, ("base", "href"))
 _DATED_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 _LONGEST_DATA = 500_000  # characters of a page's own data that are looked into
-_WRAPPED = re.compile(r"^\s*<!\[CDATA\[|\]\]>\s*$")
 _DEEPEST = 3  # levels of a page's own data
 _UNIVERSAL = re.compile(r"T\d\d:.*(?:Z|[+-]00:?00)$")
 _DAY = timedelta(1)
@@ -128,7 +126,7 @@ def address_of(page: LexborHTMLParser) -> str:
 def title_of(page: LexborHTMLParser, headings: Sequence[str]) -> str:
     """The page's title, or ""; `headings` are its first-level headings in the page's order."""
     bars = [_flat(each.text()) for each in page.css("head > title, body > title")]  # a drawing has titles as well
-    own = _UNREAD_COUNT.sub("", next(filter(None, bars), ""))
+    own = next(filter(None, bars), "")
     shown = _heading_in(own, headings)
     sites = _site_names(page)
     for said in (*_headlines(page, own), *_contents(page, _TITLES)):
@@ -274,7 +272,7 @@ def _data(page: LexborHTMLParser) -> Iterator[object]:
         said = script.text()
         if len(said) < _LONGEST_DATA:
             with contextlib.suppress(ValueError, RecursionError):
-                yield json.loads(_WRAPPED.sub("", said), strict=False)
+                yield json.loads(said, strict=False)
 
 
 def _values_in(data: object, key: str, depth: int) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """What a Markdown file doesn't show stands in no sentence, and its HTML tables and links are read."""
 
-import json
-
 import pytest
 
 from briefings.model.analysis import Draft
@@ -160,13 +158,6 @@ def test_the_markup_of_dialects_is_left_out_and_their_words_are_kept(written: st
 def test_what_only_looks_like_a_dialect_stays() -> None:
     kept = ["It is a == b or {x}?", "They import wood from 'Sweden' and export fish.", "```\n:::note\n{: .a}\n```"]
     assert markdown("\n\n".join(kept)).text == "\n\n".join(["# Ice", *kept, ""])[:-1]
-
-
-def test_a_header_in_json_gives_title_and_day() -> None:
-    header = json.dumps({"title": "Ice", "date": "2026-11-03", "tags": ["sea"]}, indent=2)
-    draft = read("a.md", f"{header}\n\n{TOLD}\n\n## Quay\n\nIt is dry.\n".encode())
-    assert (draft.title, str(draft.published)) == ("Ice", "2026-11-03")
-    assert sentences(draft) == [TOLD, "It is dry."]
 
 
 def test_a_list_in_html_has_items_and_its_notes_are_cited() -> None:

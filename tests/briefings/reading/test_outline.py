@@ -214,7 +214,6 @@ def test_an_appendix_may_follow_the_list_of_sources(heading: str) -> None:
         "Quellen und Literatur",
         "主要参考文献",
         "参考文献与注释",
-        "What We Have Read",
     ],
 )
 def test_a_list_of_sources_may_bear_many_names(heading: str) -> None:

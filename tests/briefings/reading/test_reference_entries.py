@@ -202,9 +202,7 @@ def test_a_line_that_goes_on_opens_no_entry(entry: str) -> None:
 def test_the_entries_of_a_copied_wiki_page_count_from_one(back: str) -> None:
     entries = ("Holm, A. (4 May 2019). “Ponds”. Gazette.\nRetrieved 7 June 2019.", "Berg, O. (2011). Mills. Fen Books.")
     listed = "\n".join(map(back.format, entries))
-    text = (
-        f"Pond\n\nHistory\n\nIt is deep.[2] It is wide.[1]\n\nReferences[edit]\n\n{listed}\n\nExternal links\n\nPage\n"
-    )
+    text = f"Pond\n\nHistory\n\nIt is deep.[2] It is wide.[1]\n\nReferences\n\n{listed}\n\nExternal links\n\nPage\n"
     draft = read("a.txt", text.encode())
     assert [" ".join(work.entry.split()) for work in draft.references] == [" ".join(each.split()) for each in entries]
     assert [(one.text, one.references) for one in draft.citations] == [("[2]", (1,)), ("[1]", (0,))]

@@ -171,7 +171,6 @@ def test_of_a_site_s_page_the_article_is_read_and_nothing_else() -> None:
         ("<title>A page</title>", "Silt in the ports", "Silt in the ports"),
         ("<title>Silt in the ports - Coast Daily</title>", "Coast Daily", "Silt in the ports"),
         ("<title>Port notes</title>", "Preface", "Port notes"),
-        ("<title>(4) Silt in the ports</title>", "", "Silt in the ports"),
         (
             "<title></title><meta property='og:title' content='You won’t believe these 3 dredgers'>",
             "Silt in the ports</h1><title>Silt in the ports - Coast Daily</title><svg><title>Arrow</title></svg><h1>",
