@@ -13,7 +13,7 @@ from briefings.reading.citing import notes
 from briefings.reading.citing.author_page import author_page, most
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.dated_notes import notes_without_mark
-from briefings.reading.citing.numeric import Mark, bare_marks, marks, named_marks, round_marks
+from briefings.reading.citing.numeric import Mark, bare_marks, marks, round_marks
 from briefings.reading.citing.reference_index import Index
 from briefings.reading.citing.unmatched_citations import citation
 from briefings.reading.references.entries import ReferenceEntry
@@ -165,7 +165,6 @@ def _by_number(prose: str, listed: Sequence[ReferenceEntry], called: Sequence[Ma
     if labelled := _by_label(prose, places):
         return labelled
     found = called or round_marks(prose, max(map(int, filter(str.isdecimal, places)), default=0))
-    found = [*found, *(mark for mark in named_marks(prose) if mark.number in places)]
     return [
         citation(prose, mark.start, mark.end, [places[mark.number]] if mark.number in places else []) for mark in found
     ]

@@ -10,9 +10,7 @@ from briefings.reading.citing.reference_index import Index, Work, year_fits
 from briefings.reading.citing.unmatched_citations import (
     acronym_before,
     citation,
-    follows_species,
     is_subject,
-    is_testimony,
     names_before,
     one_before,
     whole_name,
@@ -160,11 +158,7 @@ def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited
         names = _named_in_prose(bare, text[anchor.end : anchor.end + _TO_CLOSER], habit, index)
     else:
         names = _named_in_bracket(text, anchor, bare, habit)
-    if (
-        not names
-        or _CITED_IN.match(text, _end(text, anchor))
-        or follows_species(text[max(0, anchor.lead_start - _TO_CLOSER) : anchor.lead_start])
-    ):
+    if not names or _CITED_IN.match(text, _end(text, anchor)):
         return None
     return _Cited(anchor.lead_start + bare.rfind(names), _end(text, anchor), (), ())
 
@@ -182,7 +176,7 @@ def _named_in_prose(bare: str, after: str, habit: _Habit, index: Index) -> str:
 def _named_in_bracket(text: str, anchor: _Anchor, bare: str, habit: _Habit) -> str:
     """The names or quoted title in a bracket with a year."""
     plainly = _plainly(text, anchor)
-    if plainly and (_TITLE_ALONE.fullmatch(bare.strip()) or is_testimony(bare.strip())):
+    if plainly and _TITLE_ALONE.fullmatch(bare.strip()):
         return bare.strip()
     allowed = plainly or habit.allows(comma=anchor.lead.rstrip().endswith(_COMMAS))
     return whole_name(bare) if allowed else ""

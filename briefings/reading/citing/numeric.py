@@ -1,31 +1,11 @@
 """Numeric citations: "[3]", "[2, 5]", "[2, p. 14; 3]", "[1, с. 15]", "[2]–[4]", superscripts and "[^a]"."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 _CODE = re.compile(r"(?<![`\w])`(?![`\s])[^`\n]{1,200}(?<![\s`])`(?!`)")
-_IDENTIFIER = re.compile(
-    r"(?<![^\W_])(?<![’'/–-])(?:[a-z]|\w+_\w*|_\w+|argv|argc|args|argp|envp|arr|lst|buf|buff|idx|vec|nums|tmp|ptr|str|dict|df|params|tbl)"
-    r"(?:\[\w{1,12}\])*$"
-)
-_CODE_WORD = re.compile(  # in a text that cites behind a blank
-    r"(?<![^\W_])(?:array|list|rows?|cols?|columns?|data|buffer|index|vector|matrix|items?|tokens?|words?|elements?|lines?|"
-    r"stack|queue|table|keys?|values?|nodes?|input|output|results?|entries|fields?|chars?|bytes?|digits?|cells?|self)$"
-)
-_OPERATED = re.compile(r"\s?(?:[-+*/|&^%]?=|[<>*/]|->|\+\+|--)|\[|\(\)|\.[a-z_]+\(|;[ \t]*(?:$|\n|//|/\*)")
-_SPACED = re.compile(r"[^\W_][.,]?\s\[\d{1,4}[\],–-]")
-_ATTACHED = re.compile(r"([a-z]+)\[\d{1,4}\]")
-_RANGE = re.compile(
-    r"(?:\b(?:interval|segment|bounds|vector|tuple|coordinates|array)\s"
-    r"|\b(?:[Tt]he|closed|open|half-open|unit)\s(?:range|list|set|pair|sequence|point|matrix|row|column)\s"
-    r"|[=∈∊×]\s?|(?<!\w)[a-zA-Z]\sin\s)$"
-)
-_SEVERAL = re.compile(r"[,;]")
-_REACH = 40  # characters before a bracket
 
 _PLACE = re.compile(r",\s(?:pp?|ch|sec|Fig|[сСcC]|стр|гл|рис|табл|т)\.[^\];\n]{1,20}")  # in the work that is cited
 _ONE = rf"\d{{1,4}}(?:\s?[,–—-]\s?\d{{1,4}}){{0,30}}(?:{_PLACE.pattern})?"
@@ -35,7 +15,6 @@ _ROUND = re.compile(
     r"(?=\s?[.,;:(\[]|\s(?!(?:the|an?|to|who|when|what|how|that|whether)\b)\w|$)",
     re.MULTILINE,
 )
-_NAMED = re.compile(r"\b[Rr]ef(?:erence)?s?\.?\s\d{1,3}(?:(?:,\s|\sand\s|,\sand\s)\d{1,3}){0,9}(?![\w.]\d|\w)")
 _FEWEST_ROUND = 3  # numbers in round brackets by which a text is taken to cite so
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
 _RAISED = re.compile(r"(?:(?<=[^\s\d(=×^⁻])|(?<=[^\W\d_] )|(?<=[.,;:)”] ))[¹²³⁴-⁹⁰]{1,5}(?:[⁻–,˒’][¹²³⁴-⁹⁰]{1,5})*")
@@ -70,11 +49,10 @@ def bare_marks(text: str, numbers: Collection[str]) -> Iterator[Mark]:
 def marks(text: str) -> Iterator[Mark]:
     """All number marks, with ranges expanded; a number inside a range gets the whole range's span.
 
-    A bracket with a zero, such as the interval "[0, 1]", isn't a mark, nor are other intervals and indices.
+    A bracket with a zero, such as the interval "[0, 1]", isn't a mark.
     """
     called = without_code(text)
-    subscripts = Subscripts(called)
-    brackets = [each for each in _BRACKET.finditer(called) if 0 not in _numbers(each[1]) and not subscripts.holds(each)]
+    brackets = [each for each in _BRACKET.finditer(called) if 0 not in _numbers(each[1])]
     for at, match in enumerate(brackets):
         numbers = _numbers(match[1])
         yield from (Mark(str(number), match.start(), match.end()) for number in numbers)
@@ -86,12 +64,6 @@ def marks(text: str) -> Iterator[Mark]:
     for match in _RAISED.finditer(text):
         plain = match[0].translate(_SUPERSCRIPT)
         yield from (Mark(str(number), *match.span()) for number in _numbers(plain))
-
-
-def named_marks(text: str) -> list[Mark]:
-    """Numbers behind the word for an entry of the list: "(Reference 3; Ref. 11)"."""
-    found = (each for each in _NAMED.finditer(without_code(text)))
-    return [Mark(number, *each.span()) for each in found for number in re.findall(r"\d+", each[0])]
 
 
 def round_marks(text: str, last: int) -> list[Mark]:
@@ -129,35 +101,3 @@ def _numbers(body: str) -> list[int]:
 def without_code(text: str) -> str:
     """The text with blanks in the place of code between backticks."""
     return _CODE.sub(lambda code: " " * len(code[0]), text) if "`" in text else text
-
-
-class Subscripts:
-    """Which numbers in brackets of a text are no citations."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def holds(self, bracket: re.Match[str]) -> bool:
-        """Whether a bracket is an index right behind a word, an interval or a list of numbers."""
-        before = self._text[max(0, bracket.start() - _REACH) : bracket.start()]
-        if _SEVERAL.search(bracket[0]) and _RANGE.search(before):
-            return True
-        if not before or not (before[-1].isalnum() or before[-1] in "_]"):
-            return False
-        if _IDENTIFIER.search(before) or _OPERATED.match(self._text, bracket.end()):
-            return True
-        word = re.search(r"[a-z]+$", before)
-        return word is not None and self._is_spaced and (word[0] in self._repeated or bool(_CODE_WORD.search(before)))
-
-    @cached_property
-    def _attached(self) -> Counter[str]:
-        return Counter(_ATTACHED.findall(self._text))
-
-    @cached_property
-    def _is_spaced(self) -> bool:
-        """Whether most citations stand behind a blank, so that a number right behind a word is something else."""
-        return len(_SPACED.findall(self._text)) >= len(self._attached)
-
-    @cached_property
-    def _repeated(self) -> frozenset[str]:
-        return frozenset(word for word, count in self._attached.items() if count > 1)

@@ -47,20 +47,11 @@ _SAYS = re.compile(
 _ACRONYM = re.compile(
     r"(?!(?:USA|UAE|USSR|GDP|UTC|GMT|BCE|CE|AD|BC|US|UK|PM|AM|США|СССР|ВВП|КНР)$)(?:[A-Z]{2,8}|[А-ЯЁ]{2,8})"
 )
-_SPECIES = re.compile(r"\b[A-Z][a-z]{0,2}\.\s(?:[A-Z]\.\s|cf\.\s|aff\.\s)?[a-z-]{3,}\s[(\[]?$")
 _LEAD_WORDS = re.compile(
     r"[\s,，]*(?:(?:(?:see|also|as|qtd\.|e\.g\.|i\.e\.|cf\.|"
     r"for (?:a |an )?(?:recent )?(?:review|example|instance|overview|details?)s?|"
     r"as in|after|in|by|from|data|adapted|reviewed|quoted|cited|compare|but|and|for|sources?|according to|following|"
     r"based on|vgl\.|siehe|voir|véase|см\.|также|цит\. по|например)(?!\w)|参见|转引自|详见|见|引自)[,:\s]*){0,5}",
-    re.IGNORECASE,
-)
-_TESTIMONY = re.compile(
-    r"(?:(?:the )?authors?[’']?s?[’']? |own )?"
-    r"(?:interview(?:ee)?s?|personal (?:communication|interview|correspondence)|"
-    r"pers\. comm\.|field ?notes|focus group|correspondence|respondent|participant|informant|questionnaire|"
-    r"интервью|личное сообщение|респондент|Interviewpartner(?:in)?|entretien|entrevista|访谈|受访者)"
-    r"(?:,? (?:no\. ?|№ ?|#)?[\w.’'-]{1,30}){0,5}",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\b(?:the|a|an|his|her|their|its|of|in|called)\s$", re.IGNORECASE)
@@ -122,16 +113,6 @@ def whole_name(lead: str) -> str:
         if names and names == bare.strip():
             return names
     return ""
-
-
-def is_testimony(words: str) -> bool:
-    """Whether words name a conversation instead of a work: "Interview 4", "personal communication"."""
-    return _TESTIMONY.fullmatch(words) is not None
-
-
-def follows_species(before: str) -> bool:
-    """Whether a text ends in an abbreviated species name: "C. sauros (Garcia, 2006)" names its describer."""
-    return bool(_SPECIES.search(before))
 
 
 def is_lead(words: str) -> bool:

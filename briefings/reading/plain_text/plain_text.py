@@ -14,7 +14,7 @@ from briefings.reading.plain_text.reflow import reflowed
 from briefings.reading.plain_text.rules import blanked, rules, underlined
 from briefings.reading.plain_text.table_lines import table_spans
 from briefings.reading.plain_text.unwrap import ENTRY, paragraphs, quote_mark_end, set_in
-from briefings.reading.title_block.author_lines import above_title, author_lines, is_byline, is_code, signed_lines
+from briefings.reading.title_block.author_lines import above_title, author_lines, is_byline, signed_lines
 from briefings.reading.title_block.front_matter import front_matter_date, front_matter_title
 from briefings.text.metadata_header import front_matter_end
 
@@ -322,7 +322,6 @@ def _is_no_heading(line: str, *, opens: bool) -> bool:
         or "|" in line
         or line.count("/") > 3
         or line[0] in "—―"
-        or is_code(line)
         or (line[0] == "*" and not line.endswith("*"))
         or (line[0].islower() and len(words) > _MOST_LOWER_WORDS)
         or bool(_ADDRESS.fullmatch(words[-1]))

@@ -23,7 +23,6 @@ _BETWEEN = re.compile(r"\s*(?:,|;|、|，|&|\||·|/|\band\b|\bи\b|\bund\b|\bet\
 _MARKS = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}|[¹²³⁴-⁹⁰†‡]+|(?<=[^\W\d_])\d(?:,\d)*(?=$|[\s,;])")
 _REACHED = re.compile(r"(?:e-?mail:?\s)?\S+@\S+\.\w+(?:[,;]\s\S+@\S+\.\w+)*", re.IGNORECASE)
 _INITIAL = re.compile(rf"(?:^|\s){_UPPER}\.")
-_CODE = re.compile(r"(?:УДК|UDC|ББК|ГРНТИ|JEL|DOI|ISSN|中图分类号|文献标识码)\b[\s:：]*[\w./()+:–-]*", re.IGNORECASE)
 _LEAST_TITLE = 4  # words of a line that is a title although a name stands above it
 
 
@@ -67,16 +66,9 @@ def _lines(text: str, block: Block) -> list[str]:
     return text[block.start : block.end].split("\n")
 
 
-def is_code(line: str) -> bool:
-    """Whether a line is a library's classification code for a paper."""
-    return _CODE.match(line) is not None
-
-
 def above_title(text: str, blocks: Sequence[Block]) -> bool:
-    """Whether the first line is a code or names the authors, with the title below."""
+    """Whether the first line names the authors, with the title below."""
     lines = [words_of(text, block) for block in blocks[:3]]
-    if lines and is_code(lines[0]):
-        return True
     if len(lines) < 3 or not all(lines) or not _names_people(lines[0]) or lines[0] in places():
         return False
     title = len(lines[1].split()) >= _LEAST_TITLE and lines[1][-1] not in ".。" and not is_byline(lines[1])

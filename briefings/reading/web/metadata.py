@@ -108,13 +108,7 @@ _BESIDE = re.compile(
 _HIGHEST = 12  # elements around a time that are looked at
 
 
-_DAY_BEHIND = re.compile(r"\s[–—|-]\s(?P<day>[^–—|]{6,30})$")
-_MINUTES = re.compile(
-    r"(?:meeting\s)?minutes|attendees|present|protokoll|compte[\s-]rendu|протокол|会议记录|會議記錄", re.IGNORECASE
-)
 _LONGEST_NAMED = 200  # characters of a page's title
-_FEW_HEADINGS = 12
-_LONGEST_DAY = 40  # characters of a heading that is a day
 
 
 def address_of(page: LexborHTMLParser) -> str:
@@ -235,17 +229,10 @@ def _last_edited(page: LexborHTMLParser) -> date | None:
 
 
 def _day_of_minutes(page: LexborHTMLParser) -> date | None:
-    """The day in the title of a page of minutes, or in a heading of its own: "Quay group – 24 March 2026"."""
+    """The day in the title of a page of minutes."""
     title = page.css_first("head title")
     said = " ".join(title.text().split())[:_LONGEST_NAMED] if title else ""
-    if day := title_date(said):
-        return day
-    headings = [" ".join(each.text().split()) for each in page.css("h1, h2, h3")[:_FEW_HEADINGS]]
-    if not any(map(_MINUTES.fullmatch, headings)):
-        return None
-    parted = _DAY_BEHIND.search(said)
-    shown = (line_date(each) for each in headings if re.search(r"\d{4}", each) and len(each) < _LONGEST_DAY)
-    return (line_date(parted["day"]) if parted else None) or next(filter(None, shown), None)
+    return title_date(said)
 
 
 def _first_published(stated: Sequence[tuple[date, str]]) -> tuple[date, str]:

@@ -106,12 +106,6 @@ def test_names_may_stand_above_the_title():
     assert draft.text[draft.sentences[0].start :].startswith("Ships left")
 
 
-def test_a_code_above_the_title_is_no_title():
-    words = f"УДК 327.5\n\nПаромы зимой\n\nА. В. Лунд, Е. П. Берг\n\nВведение\n\n{BODY}"
-    draft = read("a.txt", words.encode())
-    assert (draft.title, [section.heading for section in draft.sections]) == ("Паромы зимой", ["Введение"])
-
-
 @pytest.mark.parametrize(
     ("line", "author"),
     [

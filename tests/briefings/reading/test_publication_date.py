@@ -282,16 +282,6 @@ def test_where_a_date_comes_from_survives_the_reader_s_process() -> None:
     assert isinstance(back.date_source, Phrase)
 
 
-def test_minutes_are_of_the_day_in_the_title_of_their_page() -> None:
-    body = f"<h2>Meeting minutes</h2><p>{BODY}<p>{BODY}"
-    page = f"<html><head><title>Quay group – 24 March 2026</title></head><body><h1>Quay group</h1>{body}</body></html>"
-    assert read("page.html", page.encode()).published == date(2026, 3, 24)
-    headed = page.replace(" – 24 March 2026", "").replace("<h2>Meeting", "<h2>24 March 2026</h2><h2>Meeting")
-    assert read("page.html", headed.encode()).published == date(2026, 3, 24)
-    fair = page.replace("Meeting minutes", "How to get there")
-    assert read("page.html", fair.encode()).published is None
-
-
 def test_the_address_in_front_matter_tells_the_date() -> None:
     matter = '+++\npath = "news/2026/03/12/ferries"\ntitle = "Ferries"\n+++\n'
     assert read("ferries.md", f"{matter}\n{BODY}\n".encode()).published == MARCH
