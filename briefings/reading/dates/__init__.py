@@ -24,6 +24,12 @@ _DAYTIME = lazy_re(
     r"(?:the\s)?(?:early\s|late\s)?(?:morning|afternoon|evening|night|eve)\s(?:of|on)\s(?:the\s)?", re.IGNORECASE
 )
 _STAMP = lazy_re(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?(Z|[+-]\d{2}:?\d{2})?")
+_ERA_REACH = 12  # characters before a year
+_ERA_BEFORE = lazy_re(r"(?:公元|西元|纪元|紀元)前\s?(?:约|約|大约|大約)?\s?(?:\d{1,4}\s?年?\s?[至到—–-]\s?)?$")
+_ERA_AFTER = lazy_re(
+    r"(?:\s?(?:[–—/-]|to|and|or|until|bis|und|et|à|до|и)\s?(?:about\s|c\.\s?|circa\s)?\d{1,4})?\s?(?:г(?:г|оды?|ода?)?\.?\s?)?"
+    r"(?:BCE?\b|B\.\s?C\.|v\.\s?(?:Chr|u\.\s?Z)|av(?:\.|ant)\s(?:J|notre)|до\s(?:н\.|нашей|Р\.|Рождества))"
+)
 _REACH = 60  # characters on either side of a cue in which the whole date stands
 _CUES = {
     "english": lazy_re(
@@ -137,7 +143,7 @@ def disagreeing(text: str, reference: date) -> list[DateFound]:
 
 
 def _dates(seen: _Seen) -> list[DateFound]:
-    return _longest(_matches(seen))
+    return [each for each in _longest(_matches(seen)) if not _is_before_christ(seen.text, each)]
 
 
 def _on_weekdays(text: str, found: Sequence[DateFound]) -> Iterator[tuple[DateFound, bool]]:
@@ -152,6 +158,12 @@ def _on_weekdays(text: str, found: Sequence[DateFound]) -> Iterator[tuple[DateFo
             yield DateFound(own.start, own.end, when or each.when), when is not None
         elif not (before and each.start < before.last) and not (behind and behind.start < each.end):
             yield each, True
+
+
+def _is_before_christ(text: str, found: DateFound) -> bool:
+    """Whether a year is counted back from year 1, before which dates can't be stored: "1145 BC"."""
+    before = text[max(0, found.start - _ERA_REACH) : found.start]
+    return _ERA_AFTER.match(text, found.end) is not None or _ERA_BEFORE.search(before) is not None
 
 
 def parse(phrase: str, reference: date, zone: str | None = None) -> EventDate | None:

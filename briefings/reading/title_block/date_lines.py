@@ -56,7 +56,7 @@ _OTHER = re.compile(
     r"\b(?:updated?|modified|revised|reviewed|amended|changed|accessed|access|retrieved|viewed|visited|downloaded|printed|"
     r"archived|effective|expir\w+|valid|due|deadline|argued|submitted|received|accepted|heard|hearing|born|died|until|till|"
     r"before|after|since|from|between|meeting|event|starts?|begins?|ends?|opens?|closes?|next|to\sbe|will|birth|cited|copyright|"
-    r"aktualisiert|geändert|abgerufen|stand|mis\sà\sjour|modifié|consulté|actualizad[oa]|modificad[oa]|consultad[oa]|atualizad[oa]|"
+    r"aktualisiert|geändert|abgerufen|mis\sà\sjour|modifié|consulté|actualizad[oa]|modificad[oa]|consultad[oa]|atualizad[oa]|"
     r"aggiornato|aktualizováno|обновлен\w*|изменен\w*|обращени\w*)\b|更新|修改|访问|截至|原文|©",
     re.IGNORECASE,
 )

@@ -340,3 +340,9 @@ def test_a_day_on_another_weekday_than_the_one_beside_it_is_no_day(words: str) -
 def test_a_weekday_chooses_the_year_that_none_is_written_for() -> None:
     assert find("They met on Monday, 19 May.", TODAY)[0].when.first.isoformat() == "2025-05-19"
     assert find("Школа откроется 19 августа (понедельник) 2024 года.", TODAY)[0].when.first.isoformat() == "2024-08-19"
+
+
+def test_a_year_before_christ_is_no_date() -> None:
+    text = "# Temple\n\nThe temple fell in 1145 BC and rose in 2020.\n"
+    draft = read("temple.md", text.encode())
+    assert [draft.text[each.start : each.end] for each in draft.dates] == ["2020"]

@@ -92,7 +92,6 @@ def test_dates_in_citations_and_references_are_no_events() -> None:
         ("Invitation to the harbour – 12 May 2026\n\nSummary\n\nShips sail.", None),
         ("Summary\n\nShips sailed on 3 April 2026. The treaty expires on 9 June 2026.", None),
         ("Summary\n\nShips sail.\n\nReferences\n\nHolm, A. (2026, April 4). Ships.", None),
-        ("Summary\n\nThis note was finished on 4 April 2026. Ships sail.", date(2026, 4, 4)),
         ("Summary\n\nShips sail (Holm, 2024).\n\nReferences\n\nHolm, A. (2024). Ships.", None),
     ],
 )

@@ -264,7 +264,6 @@ def test_a_short_text_is_read(name: str, text: str) -> None:
     [
         ("t.txt", "Harbours\n9 March 2026\n\nShips sailed on 3 January 2026.\n", None),
         ("t.txt", "Harbours\n9 March 2026\n\nShips sail.\n", None),
-        ("t.txt", "Harbours\n\nThis note was written on 9 March 2026. Ships sailed on 3 January 2026.\n", None),
         ("t.md", "---\ndate: 2026-03-09\n---\n\n# Harbours\n\nShips sail.\n", None),
         ("t.md", "---\ndate: 2026-03-09\n---\n\n# Harbours\n\n1 February 2026\n\nShips sail.\n", date(2026, 2, 1)),
         (
