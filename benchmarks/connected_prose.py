@@ -16,7 +16,7 @@ from pathlib import Path
 from briefings.answers.context import in_context
 from briefings.reading import read
 from briefings.summarising import composing
-from briefings.summarising.composing import Paragraph, SectionParagraphs
+from briefings.summarising.composing import Paragraph
 from briefings.summarising.passages import Place, SourceSentence
 from briefings.text.terms import word_count
 
@@ -66,7 +66,7 @@ def _in_context(sources: Sequence[str]) -> Iterator[SourceSentence]:
     number = 0
     for index, texts in enumerate(sections):
         offset = number
-        for text, run in zip(texts, composing.runs(SectionParagraphs((Paragraph(tuple(texts)),))), strict=True):
+        for text, run in zip(texts, composing.runs((Paragraph(tuple(texts)),)), strict=True):
             whole = None if run is None else (run[0] + offset, run[1] + offset)
             yield SourceSentence(text, Place("", index, number, number, whole))
             number += 1

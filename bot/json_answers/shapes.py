@@ -89,16 +89,12 @@ def summary(of: "Analysis", chosen: "Summary") -> Shape:
 
 
 def prose(of: "ProseResult") -> Shape:
-    """Connected prose of the text's own sentences; `cut` where the text's paragraph goes on behind one.
-
-    Of `judged` choices of the model's, `kept` could be used.
-    """
+    """Connected prose of the text's own sentences. Of `judged` choices of the model's, `kept` could be used."""
     return {
         "sentences": [
             {
                 "section": of.quotes[sentence.rests_on[0]].heading if sentence.rests_on else "",
                 "text": sentence.text,
-                "cut": sentence.cut,
                 "rests_on": [{"start": of.quotes[n].start, "end": of.quotes[n].end} for n in sentence.rests_on],
             }
             for sentence in of.prose.sentences

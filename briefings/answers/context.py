@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from briefings.model.analysis import Draft
-from briefings.summarising.composing import Paragraph, SectionParagraphs, runs
+from briefings.summarising.anaphora import LANGUAGES
+from briefings.summarising.composing import Paragraph, runs
 from briefings.summarising.passages import Place, SourceSentence
 
 _ITEM = re.compile(r"\s*(?:[-*+•‣·–—]|\(?(?:\d{1,3}|[a-zA-Zа-яА-Я])[.)、]|[（(]?[一二三四五六七八九十]+[、）)])\s*$")
@@ -20,9 +21,8 @@ def in_context(draft: Draft, spans: Sequence[tuple[int, int]], source: str = "")
     starts = [each.start for each in draft.sentences]
     wanted = [(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end) - 1) for start, end in spans]
     known = _runs(draft, {draft.sentences[first].section for first, _ in wanted} if starts else set())
-    closing = _closing(draft)
     return [
-        SourceSentence(draft.text[start:end], _place(draft, known, closing, source, first, max(first, last)))
+        SourceSentence(draft.text[start:end], _place(draft, known, source, first, max(first, last)))
         for (start, end), (first, last) in zip(spans, wanted, strict=True)
     ]
 
@@ -35,37 +35,28 @@ def missing_context(draft: Draft, spans: Sequence[tuple[int, int]]) -> list[tupl
     return [(draft.sentences[number].start, draft.sentences[number].end) for number in sorted(needed - there)]
 
 
-def _closing(draft: Draft) -> set[int]:
-    """The sentences with which paragraphs end."""
-    paragraphs = _Spans.of(draft.paragraphs)
-    inside = [(each.section, paragraphs.around(each.start, each.start + 1)) for each in draft.sentences]
-    return {index for index, (one, other) in enumerate(zip(inside, [*inside[1:], None], strict=True)) if one != other}
-
-
-def _place(
-    draft: Draft, known: Sequence[Run], closing: Container[int], source: str, first: int, last: int
-) -> Place | None:
+def _place(draft: Draft, known: Sequence[Run], source: str, first: int, last: int) -> Place | None:
     if not draft.sentences:
         return None
     section = draft.sentences[first].section
     inside = [run for run in known[first : last + 1] if run is not None]
     run = (min(low for low, _ in inside), max(high for _, high in inside)) if inside else None
     whole = len(inside) == last + 1 - first
-    return Place(source, -1 if section is None else section, first, last, run if whole else None, last in closing)
+    return Place(source, -1 if section is None else section, first, last, run if whole else None)
 
 
 def _runs(draft: Draft, wanted: set[int | None]) -> list[Run]:
-    """The run of each sentence; None in sections that aren't wanted."""
+    """The run of each sentence; None in sections that aren't wanted, and in a language not known."""
     found: list[Run] = []
     paragraphs, quotations = _Spans.of(draft.paragraphs), _Spans.of([(q.start, q.end) for q in draft.quotations])
     for section, sentences in groupby(draft.sentences, key=lambda each: each.section):
         lines = [(each.start, each.end) for each in sentences]
         offset = len(found)
-        if section not in wanted:
+        if section not in wanted or draft.language not in LANGUAGES:
             found += [None] * len(lines)
             continue
-        made = SectionParagraphs(tuple(_paragraphs(draft, lines, paragraphs, quotations)), _headings(draft, section))
-        found += [None if run is None else (run[0] + offset, run[1] + offset) for run in runs(made)]
+        made = runs(tuple(_paragraphs(draft, lines, paragraphs, quotations)))
+        found += [None if run is None else (run[0] + offset, run[1] + offset) for run in made]
     return found
 
 
@@ -79,18 +70,6 @@ def _paragraphs(
         quoted = tuple(quotations.around(*line) is not None for line in inside)
         texts = tuple(draft.text[first:end] for first, end in inside)
         yield Paragraph(texts, _ITEM.match(marker) is not None, quoted)
-
-
-def _headings(draft: Draft, section: int | None) -> tuple[str, ...]:
-    """A section's heading and those above it."""
-    found: list[str] = []
-    level = None
-    for index in range(-1 if section is None else section, -1, -1):
-        each = draft.sections[index]
-        if level is None or each.level < level:
-            found.append(each.heading)
-            level = each.level
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

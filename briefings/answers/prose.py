@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 
+from briefings.answers.context import in_context, missing_context
 from briefings.answers.token_budget import TokenAccount, TokenBudget
 from briefings.errors import Unwritten
 from briefings.library import cache
@@ -23,12 +24,13 @@ from briefings.model.summary import Prose
 from briefings.store import Connection, Store, analyses
 from briefings.store import language_model as rows
 from briefings.store.analyses import Stamp
+from briefings.summarising.composing import relative
 from briefings.summarising.language_model import ModelServer, command_line, cost, line_cost, write
 from briefings.summarising.passages import SourceSentence
 from briefings.summarising.prompts import Task
 from briefings.translatable import phrase
 
-_FORM = 5  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
+_FORM = 6  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
 _ANSWER_WORDS = 200
 NO_MODEL = phrase("No language model is set up. The owner can set LLM_MODEL.")
 
@@ -171,8 +173,6 @@ def _summary(
 
 def _completed(quotes: Sequence[CitedSentence], analyses: Mapping[int, Analysis]) -> tuple[CitedSentence, ...]:
     """The quotes, followed by the sentences they depend on."""
-    from briefings.answers.context import missing_context  # 40 ms, with a language model alone
-
     more = [
         quote(analysis, *span)
         for id_, analysis in analyses.items()
@@ -185,8 +185,6 @@ def _completed(quotes: Sequence[CitedSentence], analyses: Mapping[int, Analysis]
 
 def _situated(quotes: Sequence[CitedSentence], analyses: Mapping[int, Analysis]) -> list[SourceSentence]:
     """The quotes in context, or without it if their text has changed."""
-    from briefings.answers.context import in_context  # 40 ms, with a language model alone
-
     found = [SourceSentence(quote.text) for quote in quotes]
     for id_, analysis in analyses.items():
         there = [n for n, each in enumerate(quotes) if each.analysis == id_ and _stands(each, analysis)]
@@ -206,7 +204,5 @@ def _question(question: str) -> Task:
 
 def _key(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> str:
     """The cache key of a request; positions count only relative to each other."""
-    from briefings.summarising.composing import relative  # 30 ms, with a language model alone
-
     parts = [_FORM, server.url, server.model, astuple(task), relative(sentences)]
     return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -25,14 +25,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ProseSentence:
-    """Sentences of the text in connected prose; `rests_on` are their indexes among those that were given for it.
-
-    `cut` where the text's paragraph goes on behind it.
-    """
+    """Sentences of the text in connected prose; `rests_on` are their indexes among those that were given for it."""
 
     text: str
     rests_on: tuple[int, ...]
-    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 
 from briefings.text.patterns import lazy_re
 
+LANGUAGES = frozenset(["en", "ru", "zh"])
 _ITSELF = (
     r"(?:paper|study|article|report|work|analysis|section|brief|briefing|chapter|essay|memo|note|year|week|month)s?\b"
 )

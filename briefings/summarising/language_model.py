@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefings.errors import Unwritten
 from briefings.model.marking import Marking
 from briefings.model.summary import Prose
 from briefings.summarising import prompts
+from briefings.summarising.composing import Excerpt, compose, excerpts
 from briefings.summarising.passages import SourceSentence
 from briefings.summarising.prompts import Task
 from briefings.text.terms import word_count
@@ -35,9 +36,6 @@ SCHEMA: Mapping[str, Any] = {
     "required": ["line"],
     "additionalProperties": False,
 }
-
-if TYPE_CHECKING:
-    from briefings.summarising.composing import Excerpt
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 2_000_000  # of an answer on the wire; a stream takes some 200 for each token
@@ -95,13 +93,11 @@ def cost(task: Task, sentences: Sequence[SourceSentence]) -> int:
 
 
 @lru_cache(maxsize=4)  # what a call may cost is asked right before it is made
-def _offered(sentences: tuple[SourceSentence, ...], words: int) -> "Mapping[str, Excerpt]":
-    from briefings.summarising import composing  # 60 ms of tables, with a language model alone
-
-    return {id_: each for id_, each in composing.excerpts(sentences).items() if word_count(each.text) <= words}
+def _offered(sentences: tuple[SourceSentence, ...], words: int) -> Mapping[str, Excerpt]:
+    return {id_: each for id_, each in excerpts(sentences).items() if word_count(each.text) <= words}
 
 
-def _choice(task: Task, sentences: Sequence[SourceSentence], offered: "Mapping[str, Excerpt]") -> list[dict[str, str]]:
+def _choice(task: Task, sentences: Sequence[SourceSentence], offered: Mapping[str, Excerpt]) -> list[dict[str, str]]:
     own = {id_: int(id_) - 1 for id_ in offered}
     texts = {id_: sentences[index].text for id_, index in own.items()}
     along = {id_: [str(other + 1) for other in offered[id_].sentences if other != index] for id_, index in own.items()}
@@ -110,8 +106,6 @@ def _choice(task: Task, sentences: Sequence[SourceSentence], offered: "Mapping[s
 
 async def write(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> ModelReply:
     """Connected prose from the sentences. Raises Unwritten with the reason."""
-    from briefings.summarising.composing import compose  # 60 ms of tables, as above
-
     offered = await asyncio.to_thread(_offered, tuple(sentences), task.words)
     if not offered:
         raise Unwritten(_NOTHING_OFFERED)

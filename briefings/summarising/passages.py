@@ -66,7 +66,7 @@ class Place:
     """Where a sentence stands: sentences `first` to `last` of a source, in one of its sections.
 
     `run` holds the first and the last of the sentences that it may only be told with, itself among them; None where it
-    may not be told. `closes` where its paragraph ends with it.
+    may not be told.
     """
 
     source: str
@@ -74,7 +74,6 @@ class Place:
     first: int
     last: int
     run: tuple[int, int] | None
-    closes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMARY, SUMMIT, ZONE, cite
 HERE = ChatTimes(ZONE)
 PROSE = ProseResult(
     Prose(
-        (ProseSentence(cited(0, 0).text, (0,), cut=True), ProseSentence(cited(1, 0).text, (1,))),
+        (ProseSentence(cited(0, 0).text, (0,)), ProseSentence(cited(1, 0).text, (1,))),
         2,
         2,
     ),

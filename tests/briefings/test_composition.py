@@ -10,7 +10,7 @@ from briefings.answers.context import in_context, missing_context
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.service import SAMPLE
-from briefings.summarising.composing import Paragraph, SectionParagraphs, compose, excerpts, relative
+from briefings.summarising.composing import Paragraph, compose, excerpts, relative
 from briefings.summarising.passages import SourceSentence
 from briefings.text.terms import word_count
 from tests.examples import examples
@@ -29,123 +29,63 @@ def offered(text: str) -> dict[str, str]:
 
 def said(ids: list[str], *texts: str, words: int = 1000) -> list[str]:
     """What is told of a section with a paragraph for each text."""
-    sentences = in_sections(SectionParagraphs(tuple(Paragraph((text,)) for text in texts)))
+    sentences = in_sections(tuple(Paragraph((text,)) for text in texts))
     return [one.text for one in compose(ids, excerpts(sentences), sentences, words).sentences]
+
+
+def test_a_paragraph_is_told_whole() -> None:
+    found = excerpts(in_sections((Paragraph(REST), Paragraph((FREE,)))))
+    assert [found[str(n)].sentences for n in range(1, 6)] == [(0, 1, 2, 3)] * 4 + [(4,)]
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
     [
         ("The dam is safe in any flood.", "This is false."),
-        ("The dam is safe in any flood.", "So at least the ministry claims."),
-        ("The bank hid 40 million crowns in 2024.", "The rumour is untrue."),
-        ("Norvik paid the yard in full.", "It did not."),
-        ("Norvik paid the yard in full.", "Hardly."),
-        ("Norvik paid the yard in full.", "Not a crown has reached the yard."),
-        ("Norvik paid the yard in full.", "The auditors would later call the story an invention."),
-        ("The dam leaked in every spring since 1990.", "Nothing of the kind is known in the valley."),
-        ("Lena Roth put the loss at 400 million crowns.", "The correct figure is 40 million."),
-        ("Rivals share the market in Lindvik.", "Kestrel Timber disputes that claim in court."),
-        ("“The dam is safe in any flood.", "The gates are new,” the minister said."),
+        ("The dam is safe in any flood.", "But no engineer has seen it."),
         ("Did the yard close in May?", "Ledgers show wages for all of June and July."),
+        ("The union put it like this:", "The mill closed on Monday."),
+        ("There are three ways.", "Norvik pays."),
         ("水库在任何洪水中都是安全的。", "这种说法是错误的。"),
-        ("水库在任何洪水中都是安全的。", "事实并非如此。"),
         ("Плотина выдержит любое наводнение.", "Это неправда."),
-        ("Плотина выдержит любое наводнение.", "Вовсе нет."),
     ],
 )
-def test_a_sentence_comes_with_the_next_one_that_points_back_to_it(first: str, second: str) -> None:
-    found = excerpts(in_a_text("Kestrel Timber of Velden opened the mill in 2019.", first, second, *REST))
-    assert found
-    for excerpt in found.values():
-        assert (1 in excerpt.sentences) == (2 in excerpt.sentences)
+def test_a_paragraph_that_depends_on_the_one_before_it_or_is_introduced_by_it_comes_with_it(
+    first: str, second: str
+) -> None:
+    found = excerpts(in_sections((Paragraph(REST), Paragraph((FREE, first)), Paragraph((second,)))))
+    assert [found[id_].sentences for id_ in "567"] == [(4, 5, 6)] * 3
 
 
-def test_a_paragraph_is_told_from_its_beginning_and_shows_where_it_goes_on() -> None:
-    sentences = in_a_text(FREE, "The pilot has a tale of his own.", "Two ships sank off Orle.", *REST)
-    found = excerpts(sentences)
-    assert found["4"].sentences == (0, 1, 2, 3)
-    assert [one.cut for one in compose(["4"], found, sentences, 100).sentences] == [True]
-    assert [one.cut for one in compose(["7"], found, sentences, 100).sentences] == [False]
+def test_a_quotation_comes_with_the_paragraphs_around_it() -> None:
+    quoted = Paragraph(("“The dam is safe.”",), quoted=(True,))
+    found = excerpts(in_sections((Paragraph(REST), quoted, Paragraph((FREE,)))))
+    assert {excerpt.sentences for excerpt in found.values()} == {tuple(range(6))}
+
+
+def test_a_sentence_that_opens_a_section_comes_with_the_next_paragraph() -> None:
+    opener = "According to the union, the mill closed on Monday."
+    found = excerpts(in_sections((Paragraph((opener,)), Paragraph(REST), Paragraph((FREE,)))))
+    assert [found[id_].sentences for id_ in "126"] == [tuple(range(5))] * 2 + [(5,)]
 
 
 @pytest.mark.parametrize(
-    "later",
-    [
-        "Auditors found no such ship.",
-        "Most of the council voted against.",
-        "实际上没有船。",
-        "Биологи ничего не нашли.",
-    ],
+    "texts", [("He was never charged by any court.",), ("Is the mill safe?",), tuple(f"{FREE} {n}." for n in range(11))]
 )
-def test_what_a_later_sentence_of_a_paragraph_may_take_back_comes_with_it(later: str) -> None:
-    found = excerpts(in_a_text("The pilot has a tale.", "Two ships sank off Orle.", *REST, later, FREE))
-    assert found["1"].sentences == tuple(range(7))
+def test_what_lacks_its_context_or_is_too_long_is_not_offered(texts: tuple[str, ...]) -> None:
+    assert not excerpts(in_a_text(*texts))
 
 
-def test_a_pronoun_that_stands_for_what_follows_points_to_nothing_before_it() -> None:
-    assert list(excerpts(in_a_text("To its critics the deal is a gift to the generals."))) == ["1"]
-    assert not excerpts(in_a_text("To its owners it is a gift."))
-
-
-@pytest.mark.parametrize("texts", [REST, ("Is the dam safe?", *REST), ("Three myths survive.", *REST)])
-def test_a_short_paragraph_and_one_that_asks_or_counts_claims_are_told_whole(texts: tuple[str, ...]) -> None:
-    found = excerpts(in_a_text(*texts))
-    assert {excerpt.sentences for excerpt in found.values()} == {tuple(range(len(texts)))}
-
-
-@pytest.mark.parametrize(
-    "opener",
-    [
-        "According to the union, the mill closed on Monday.",
-        "If the ferry stops, the islands run out of bread.",
-        "Under the plan, Norvik gives up the quay.",
-        "Skippers in Orle dream of a far larger fleet at sea.",
-        "Prices below are in crowns of 1990.",
-        "In rats the drug halves the tumours.",
-        "Seen from the capital, the matter is simple.",
-        "По словам профсоюза, завод закрылся в понедельник.",
-        "据工会称，工厂周一关闭。",
-    ],
-)
-def test_a_paragraph_of_one_sentence_that_may_hold_for_the_next_one_comes_with_it(opener: str) -> None:
-    of = in_sections(SectionParagraphs((Paragraph((FREE,)), Paragraph((opener,)), Paragraph(REST))))
-    found = excerpts(of)
-    assert found["3"].sentences[0] == 1
-    assert found["1"].sentences == (0,)
-
-
-def test_several_claims_come_with_the_sentence_that_speaks_of_them_all() -> None:
-    found = excerpts(
-        in_a_text("Smugglers from Orle set the fire.", "Insurers in Velden arranged it all.", "Neither is true.")
-    )
-    assert {excerpt.sentences for excerpt in found.values()} == {(0, 1, 2)}
-
-
-@pytest.mark.parametrize(
-    ("text", "ids"),
-    [
-        (f"## Scenario two: a blockade\n\n{FREE}\n\n## Facts\n\n{FREE}", ["2"]),
-        (f"## What the mayor says\n\n{FREE}\n\n### The mill\n\n{FREE}", []),
-        (f"## Three myths\n\n{FREE}", []),
-        (f"## Is the mill safe?\n\n{FREE}", []),
-        (f"## 情景：封锁\n\n{FREE}", []),
-        (f"## Что говорит мэр\n\n{FREE}", []),
-        (f"## Outlook\n\nConsider a blockade of Gdansk.\n\n{FREE}\n\n{FREE}", ["1"]),
-        (f"## Facts\n\nHe was never charged by any court.\n\n{FREE}", ["2"]),
-        (f"## Facts\n\nThis is what happened in Velden: {FREE}", []),
-    ],
-)
-def test_under_a_heading_or_a_sentence_that_supposes_or_claims_nothing_is_offered(text: str, ids: list[str]) -> None:
-    assert list(offered(f"# Timber\n\n{text}\n")) == ids
+def test_only_texts_whose_pronouns_are_known_are_offered() -> None:
+    assert offered(f"# Timber\n\n{FREE}\n")
+    assert not offered("# Holz\n\nDie Züge bringen in der Nacht die Hälfte von dem Holz nach Danzig.\n")
 
 
 def test_items_of_a_list_come_with_the_line_that_leads_them_in_and_that_line_never_comes_alone() -> None:
     items = "- Kestrel Timber owns the port of Orle.\n- Velden pays taxes to the crown of Orle.\n"
     found = offered(f"# Timber\n\n## Rivals\n\nThe leaflet reads as follows:\n\n{items}\n{FREE}\n")
-    assert found["1"] == found["2"] == "The leaflet reads as follows: Kestrel Timber owns the port of Orle."
-    assert found["3"].startswith("The leaflet reads as follows: Kestrel")
-    assert found["4"] == FREE
+    told = "The leaflet reads as follows: Kestrel Timber owns the port of Orle. Velden pays taxes to the crown of Orle."
+    assert list(found.values()) == [told, told, told, FREE]
 
 
 def test_a_sentence_is_not_offered_without_those_that_it_may_only_be_told_with() -> None:
@@ -163,13 +103,9 @@ def test_what_is_missing_is_found_in_the_text() -> None:
 
 
 def test_passages_of_a_section_are_told_in_the_texts_order_and_sections_in_the_models() -> None:
-    first, second = "Paul Aubry met Karin Dahl in Oslo.", "Exports from Norvik rose by 12 per cent in 2024."
-    assert said(["2", "1"], first, second) == [first, second]
-    sentences = in_sections(
-        SectionParagraphs((Paragraph((first,)),)), SectionParagraphs((Paragraph((second,)), Paragraph((FREE,))))
-    )
-    prose = compose(["3", "1", "2"], excerpts(sentences), sentences, 1000)
-    assert [one.text for one in prose.sentences] == [second, FREE, first]
+    sentences = in_sections((Paragraph((FREE,)),), (Paragraph(REST[:2]), Paragraph(REST[2:])))
+    prose = compose(["4", "1", "2"], excerpts(sentences), sentences, 1000)
+    assert [one.text for one in prose.sentences] == [" ".join(REST[:2]), " ".join(REST[2:]), FREE]
 
 
 @pytest.mark.parametrize("ids", [["1", "2"], ["2", "1"], ["2", "2"], ["2"]])
@@ -179,18 +115,16 @@ def test_excerpts_that_overlap_are_told_once(ids: list[str]) -> None:
 
 
 def test_nothing_comes_between_a_sentence_and_the_one_that_leans_on_it() -> None:
-    texts = "Many traders believe that the bank will cut rates.", "We do not share that view.", FREE
+    texts = "Many traders believe that the bank will cut rates.", "But that view is wrong.", FREE
     for ids in (["1", "3", "2"], ["3", "1"], ["2", "3"]):
         assert " ".join(texts[:2]) in " ".join(said(ids, *texts))
 
 
 def test_what_is_kept_of_prose_does_not_depend_on_where_its_section_stands() -> None:
-    section = SectionParagraphs((Paragraph(("The dam is safe in any flood.", "This is false.", FREE)),))
-    alone, behind = in_sections(section), in_sections(SectionParagraphs((Paragraph((FREE,)),)), section)[1:]
+    section = (Paragraph(("The dam is safe in any flood.", "This is false.", FREE)),)
+    alone, behind = in_sections(section), in_sections((Paragraph((FREE,)),), section)[1:]
     assert relative(alone) == relative(behind)
-    assert relative(alone) != relative(
-        in_sections(SectionParagraphs((Paragraph(("The dam is safe in any flood.",)),)), section)[1:3]
-    )
+    assert relative(alone) != relative(in_sections((Paragraph(("The dam is safe in any flood.",)),), section)[1:3])
 
 
 def draft() -> Draft:

@@ -5,7 +5,9 @@ import logging
 
 import pytest
 
+from briefings.answers.context import in_context
 from briefings.errors import Unwritten
+from briefings.reading import read
 from briefings.summarising import language_model
 from briefings.summarising.language_model import ModelServer as Server
 from briefings.summarising.prompts import Task, parse_reply
@@ -110,7 +112,8 @@ async def test_a_text_that_gives_orders_cannot_make_prose_say_what_it_does_not_s
 
 
 async def test_a_text_in_another_language_is_refused_before_anything_is_sent(model: ModelServer) -> None:
-    german = apart("Der Hafen ist alt, und die Kräne sind neu.", "Die Werft schließt im Mai.")
+    of = read("hafen.md", "Der Hafen ist alt, und die Kräne sind neu. Die Werft schließt im Mai.".encode())
+    german = in_context(of, [(each.start, each.end) for each in of.sentences])
     with pytest.raises(Unwritten, match="English, Russian or Chinese"):
         await language_model.write(server(model), TASK, german)
     assert model.asked == []

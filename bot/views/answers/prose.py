@@ -15,7 +15,7 @@ from briefings.answers import ProseResult
 from briefings.markings import Portions
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence
-from briefings.model.summary import Prose, ProseSentence
+from briefings.model.summary import ProseSentence
 
 
 def summary(analysis: Analysis, portions: Portions, fluent: ProseResult, length: str, section: int | None) -> Message:
@@ -48,7 +48,7 @@ def prose_blocks(fluent: ProseResult, *, named: bool) -> tuple[Block, ...]:
     rests = tuple(_origin(fluent.quotes[index], named=named) for index in used)
     return (
         *_paragraphs(fluent, numbers, named=named),
-        Note(text(_made(fluent.prose))),
+        Note(text(_made())),
         Heading(_("Sources and checks"), 2),
         Bullets(rests, numbered=True),
     )
@@ -76,8 +76,7 @@ def _listed(where: Sequence[Run]) -> Iterator[Run | str]:
 
 def _marked(sentence: ProseSentence, numbers: Mapping[int, int]) -> str:
     rests = sorted(numbers[index] for index in sentence.rests_on)
-    goes_on = " …" if sentence.cut else ""
-    return f"{sentence.text}{goes_on} [{', '.join(map(str, rests))}]"
+    return f"{sentence.text} [{', '.join(map(str, rests))}]"
 
 
 def prose_pending(message: Message) -> tuple[Block, ...]:
@@ -91,12 +90,9 @@ def prose_failed(reason: str) -> Note:
     return Note(text(f"{translated(reason)} {stands}"))
 
 
-def _made(prose: Prose) -> str:
+def _made() -> str:
     """How the prose was made."""
-    words = _("A language model chose these sentences. They are verbatim, but the selection can mislead.")
-    if any(sentence.cut for sentence in prose.sentences):
-        words += " " + _("“…” means that the paragraph goes on in the text.")
-    return words
+    return _("A language model chose these sentences. They are verbatim, but the selection can mislead.")
 
 
 def _origin(quote: CitedSentence, *, named: bool) -> Text:

@@ -45,6 +45,4 @@ def _runs(chosen: Sequence[Excerpt], sentences: Sequence[SourceSentence]) -> lis
 
 
 def _said(run: Sequence[int], sentences: Sequence[SourceSentence]) -> ProseSentence:
-    last = sentences[run[-1]].place
-    text = spaced([sentences[index].text for index in run])
-    return ProseSentence(text, tuple(run), cut=last is not None and not last.closes)
+    return ProseSentence(spaced([sentences[index].text for index in run]), tuple(run))

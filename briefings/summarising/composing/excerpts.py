@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from briefings.summarising.composing.language import language_within
 from briefings.summarising.passages import Place, SourceSentence
 
 _BETWEEN = re.compile(r"(?<=[。！？]) |(?<=[。！？][”』」]) ")
@@ -26,11 +25,10 @@ def spaced(parts: Sequence[str]) -> str:
 
 def excerpts(sentences: Sequence[SourceSentence]) -> Mapping[str, Excerpt]:
     """Excerpts by id: "3" is the third sentence, with those it must be quoted with."""
-    around = " ".join(each.text for each in sentences)
     found: dict[str, Excerpt] = {}
     for number, run in enumerate(shown_with(sentences), 1):
         texts = [sentences[index].text for index in run]
-        if run and all(len(text) <= _LONGEST and language_within(text, around) != "other" for text in texts):
+        if run and all(len(text) <= _LONGEST for text in texts):
             found[str(number)] = Excerpt(run, spaced(texts))
     return found
 
