@@ -32,7 +32,7 @@ from briefings.sandbox.reader import answer, preload
 from briefings.service import open_briefings
 from briefings.store import analyses as analysis_rows
 from briefings.store import disagreements as claim_rows
-from briefings.store.outlook import outlook as outlook_rows
+from briefings.store import outlook as outlook_rows
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 _PROMISED = 20.0  # milliseconds of CPU

@@ -34,10 +34,10 @@ from briefings.library.library import Library
 from briefings.library.meaning import Meaning
 from briefings.library.rereading import Rereading
 from briefings.library.watched_folder import WatchedFolder
-from briefings.markings.markings import Markings
+from briefings.markings import Markings
 from briefings.meaning import Encoder
 from briefings.model.marking import DEFAULT_MARKING, Marking
-from briefings.outlook.outlook import Outlook
+from briefings.outlook import Outlook
 from briefings.store import (
     PATIENCE,
     SCHEMA,

@@ -19,7 +19,7 @@ from briefings.disagreements import Disagreements
 from briefings.errors import BadInput, BriefingError, NotAllowed, NotFound, ReasonNeeded
 from briefings.library.history import History
 from briefings.library.library import Library
-from briefings.markings.markings import Markings
+from briefings.markings import Markings
 from briefings.model.delivery import Subscription, chat_of
 from briefings.model.marking import viewer
 from briefings.model.people import Role
@@ -54,7 +54,7 @@ from briefings.model.undo import (
     ZoneSet,
     subjects_of,
 )
-from briefings.outlook.outlook import Outlook
+from briefings.outlook import Outlook
 from briefings.parsing.when import parse_quiet
 from briefings.store import Connection, Store
 from briefings.store.retention import undo as rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from bot.cli.arguments import holder, instant, level, reader
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, subcommand, with_core
 from briefings.errors import ReasonNeeded
-from briefings.model.marking import Label, LabelChange, Marking
+from briefings.model.marking import Label, LabelChange, Marking, shown
 
 if TYPE_CHECKING:
     from briefings.library import ResolvedPlace
@@ -87,8 +87,6 @@ def _with_reason_asked(use: "Callable[[Briefings], Awaitable[str]]") -> str:
 
 
 async def _marked(core: "Briefings", arguments: argparse.Namespace) -> str:
-    from briefings.markings import shown  # 0.6 s with the store, which --help need not pay
-
     words = [arguments.analysis, *([arguments.section] if arguments.section else [])]
     place = await core.library.resolve(words, None)
     id_ = place.analysis.id

@@ -10,10 +10,9 @@ from bot.json_answers.queries import Asker
 from bot.json_answers.shapes import Shape
 from bot.views.outlook import today_in
 from bot.views.shared.statement_marks import marks_in
-from briefings.markings import shown
 from briefings.model.corrections import QuotedSpan
 from briefings.model.disagreements import Disagreement
-from briefings.model.marking import Marking, strictest
+from briefings.model.marking import Marking, shown, strictest
 
 MOST_TOKENS = 1_500  # of a result, and of the description of all tools
 BYTES_A_TOKEN = 2.8  # of English, Chinese and Russian in JSON; the tokens of usual models hold 2.9 to 4.4

@@ -18,7 +18,7 @@ from briefings.reminders.followers import Followers
 from briefings.store import Connection, Store, analyses, current_update, intake, subscriptions
 from briefings.store.accounts import audit_log, chats, people
 from briefings.store.accounts import chats as rows
-from briefings.store.accounts.lower_clearance import lower_clearance
+from briefings.store.accounts.people import lower_clearance
 from briefings.store.outbox import pending
 from briefings.store.retention import erasure, hidden_answers
 

@@ -14,7 +14,7 @@ from briefings.reminders.linked_duplicates import align_covered
 from briefings.store import Connection, Store
 from briefings.store.accounts import audit_log, chats
 from briefings.store.accounts import people as rows
-from briefings.store.accounts.lower_clearance import lower_clearance
+from briefings.store.accounts.people import lower_clearance
 from briefings.text import lazy_re
 
 LINK_CODE_LASTS = timedelta(minutes=15)

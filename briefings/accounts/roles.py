@@ -16,7 +16,7 @@ from briefings.model.people import ROLES, Holder, Invitation, OpenedChat, Role, 
 from briefings.store import Connection, Store, key_value, subscriptions
 from briefings.store.accounts import audit_log, chats, web_links
 from briefings.store.accounts import people as rows
-from briefings.store.accounts.lower_clearance import lower_clearance
+from briefings.store.accounts.people import lower_clearance
 from briefings.store.outbox import pending
 from briefings.translatable import phrase
 

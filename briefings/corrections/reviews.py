@@ -25,7 +25,7 @@ from briefings.store.markings import labeller
 from briefings.store.outbox import pending
 from briefings.store.outbox.pending import REMINDER_LANE, NewDelivery
 from briefings.store.sql import parts
-from briefings.store.webhooks import emission
+from briefings.store.webhooks import posts
 from briefings.store.webhooks.endpoints import WebhookEvent
 
 GRACE = timedelta(minutes=1)  # between a verdict and the first message, to undo it
@@ -399,4 +399,4 @@ def _post(connection: Connection, kind: WebhookEvent, id_: int, now: datetime) -
         found = rows.find(connection, id_)
         return found is not None and (not found.items or bool(found.visible))
 
-    emission.note(connection, kind, f"c{id_}", now, once=f"c{id_}:{now.isoformat()}", seen=is_seen)
+    posts.note(connection, kind, f"c{id_}", now, once=f"c{id_}:{now.isoformat()}", seen=is_seen)

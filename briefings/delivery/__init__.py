@@ -7,8 +7,7 @@ from briefings.delivery.bot_accounts import BotAccounts, ReplacedAccount
 from briefings.delivery.couriers import Couriers, Want, differing_settings, share_of
 from briefings.delivery.outbox import Batch, ChatTurn
 from briefings.delivery.webhook_addresses import is_ip, is_public
-from briefings.delivery.webhook_attempts import FAILING, PAUSES, Attempt
-from briefings.delivery.webhooks import IssuedWebhook, Post, host_of
+from briefings.delivery.webhooks import FAILING, PAUSES, Attempt, IssuedWebhook, Post, host_of
 from briefings.store.outbox.couriers import CourierRow
 from briefings.store.webhooks.endpoints import Endpoint, WebhookEvent
 

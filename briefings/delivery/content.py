@@ -18,7 +18,7 @@ from briefings.library.diff import compare
 from briefings.library.library import Library
 from briefings.library.reports.facts import authors_of
 from briefings.library.reports.provenance import quote
-from briefings.markings.markings import Markings
+from briefings.markings import Markings
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, section_at
 from briefings.model.corrections import Correction, QuotedSpan
@@ -46,15 +46,24 @@ from briefings.model.delivery import (
 from briefings.model.disagreements import Disagreement
 from briefings.model.marking import SYSTEM, Label, Marking, Viewer, viewer, viewing
 from briefings.model.schedule.quiet_hours import ChatTimes
-from briefings.outlook.outlook import Outlook
-from briefings.store import Connection, Store, analyses, corrections, disagreements, follows, is_outage, subscriptions
+from briefings.outlook import Outlook
+from briefings.store import (
+    Connection,
+    Store,
+    analyses,
+    corrections,
+    disagreements,
+    follows,
+    is_outage,
+    outlook,
+    subscriptions,
+)
 from briefings.store import agenda as events
 from briefings.store.accounts import chats
 from briefings.store.markings import hidden
 from briefings.store.markings.labels import labels_about
 from briefings.store.outbox import claim, digests_told
 from briefings.store.outbox.claim import ClaimedDelivery
-from briefings.store.outlook import outlook
 from briefings.store.sql import ILLEGIBLE, set_aside, unpacked
 from briefings.text.redaction import Cuts
 from briefings.text.terms import content_terms, terms

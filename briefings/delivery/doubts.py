@@ -6,7 +6,7 @@ from briefings.delivery.outbox import Batch, Outbox
 from briefings.model.delivery import DeliveryState, Outcome
 from briefings.store import Connection, Store
 from briefings.store.outbox import claim, couriers
-from briefings.store.webhooks import emission
+from briefings.store.webhooks import posts
 
 
 class Doubts:
@@ -48,7 +48,7 @@ class Doubts:
 
         def step(connection: Connection) -> None:
             claim.settle(connection, doubt.ids, epoch, "unknown", now, reason=reason)
-            emission.note_failures(connection, now)
+            posts.note_failures(connection, now)
 
         await self._store.write(step)
         return "unknown"

@@ -7,8 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from briefings.delivery.clock_jump import recalculate_due_dates
-from briefings.delivery.tz_update import realign_due_dates
+from briefings.delivery.clock_jump import realign_due_dates, recalculate_due_dates
 from briefings.model.agenda import Event
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.outlook import TrackedStatement
@@ -23,16 +22,15 @@ from briefings.reminders.linked_duplicates import (
     suppress_digests,
 )
 from briefings.reminders.quiet_hours import held_back
-from briefings.store import Connection, Store, follows, key_value, subscriptions
+from briefings.store import Connection, Store, follows, key_value, outlook, subscriptions
 from briefings.store import agenda as events
 from briefings.store.accounts import chats, people
 from briefings.store.follows import DueReminders, StoredReminder
 from briefings.store.outbox import duplicates, pending
 from briefings.store.outbox.pending import DIGEST_LANE, REMINDER_LANE, NewDelivery
-from briefings.store.outlook import outlook
 from briefings.store.sql import ILLEGIBLE, prepare_for_many, set_aside
 from briefings.store.subscriptions import DueDigests
-from briefings.store.webhooks import emission, endpoints
+from briefings.store.webhooks import endpoints, posts
 from briefings.translatable import phrase
 
 GROUP = 10_000  # deliveries in a transaction, between which other writers have their turn
@@ -117,7 +115,7 @@ class Enqueuer:
     def _release(self, connection: Connection, platforms: tuple[str, ...], now: datetime) -> int:
         """Expires what is too late, and writes duplicates that are needed after all."""
         pending.expire(connection, now)
-        emission.note_failures(connection, now)
+        posts.note_failures(connection, now)
         return release(connection, platforms, self._zone, now)
 
     def _post_due_statements(self, connection: Connection, now: datetime) -> None:
@@ -132,7 +130,7 @@ class Enqueuer:
                 since = instant(due.last + timedelta(days=1), time(), self._zone)
                 seen = partial(_is_seen_statement, id_=each.id)
                 once = f"s{each.id}:{due.last.isoformat()}"
-                emission.note(connection, "statement.due", f"s{each.id}", now, once=once, seen=seen, since=since)
+                posts.note(connection, "statement.due", f"s{each.id}", now, once=once, seen=seen, since=since)
 
     def _digests(self, connection: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
         aside = self._aside["subscription"]

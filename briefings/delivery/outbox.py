@@ -35,14 +35,14 @@ from briefings.reminders.quiet_hours import in_quiet_hours, reapply_quiet_hours
 from briefings.store import Connection, Store, analyses, follows, intake, key_value, subscriptions
 from briefings.store import agenda as events
 from briefings.store.accounts import chats
-from briefings.store.outbox import chat_pace, claim, clock_jump, counts, couriers, digests_told, pending, senders
+from briefings.store.outbox import chat_pace, claim, clock_jump, couriers, digests_told, pending, senders
 from briefings.store.outbox import restored as restored_rows
 from briefings.store.outbox.chat_pace import take_turn
 from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
-from briefings.store.outbox.counts import DeliveryCount
+from briefings.store.outbox.pending import DeliveryCount
 from briefings.store.sql import POSTGRESQL
 from briefings.store.unreadable_rows import UnreadableRow, unreadable
-from briefings.store.webhooks import emission
+from briefings.store.webhooks import posts
 from briefings.translatable import phrase, restored, stored
 
 
@@ -222,7 +222,7 @@ class Outbox:
             for c, why in unsaid:
                 if why.told:
                     subscriptions.covered(connection, _owner_id(c), _until(c))
-            emission.note_failures(connection, now)
+            posts.note_failures(connection, now)
 
         if alike:
             await self._store.write(step)
@@ -232,7 +232,7 @@ class Outbox:
 
         def step(connection: Connection) -> None:
             claim.drop(connection, ids, "refused", reason, now)
-            emission.note_failures(connection, now)
+            posts.note_failures(connection, now)
 
         await self._store.write(step)
 
@@ -251,7 +251,7 @@ class Outbox:
 
         def step(connection: Connection) -> None:
             pending.give_up(connection, ids, UNREADABLE, now)
-            emission.note_failures(connection, now)
+            posts.note_failures(connection, now)
 
         await self._store.write(step)
 
@@ -324,8 +324,8 @@ class Outbox:
                         subscriptions.first_told(connection, claimed.delivery.address, words, until)
             if ours and state != "sent":
                 self._follow_up(connection, batch, state, outcome, now)
-            if ours and state in emission.FAILED:
-                emission.note_failures(connection, now)
+            if ours and state in posts.FAILED:
+                posts.note_failures(connection, now)
             return ours
 
         if await self._store.write(settled) and outcome.kind == "dead":
@@ -528,7 +528,7 @@ class Outbox:
 
     async def counts(self, now: datetime, settled_since: datetime) -> Sequence[DeliveryCount]:
         """Counts open deliveries, and those settled since an instant, by sender and state."""
-        return await self._store.read(lambda connection: counts.counts(connection, now, settled_since))
+        return await self._store.read(lambda connection: pending.counts(connection, now, settled_since))
 
     async def set_aside_restored(self, now: datetime, behind: int | None = None) -> int:
         """Sets aside what may have been sent since the backup that was restored; returns the number of deliveries.

@@ -9,21 +9,68 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Literal
 from urllib.parse import urlsplit
 
 from briefings.delivery.admin_notices import notify_webhook_stopped
 from briefings.delivery.enqueue import UNREADABLE
 from briefings.delivery.webhook_addresses import checked_url
-from briefings.delivery.webhook_attempts import Attempt, is_hopeless, next_step
 from briefings.errors import BadInput, NotFound
 from briefings.model.delivery import Delivery, DeliveryState
 from briefings.model.marking import Viewer
 from briefings.store import Connection, Store
 from briefings.store.outbox import claim, couriers, pending
 from briefings.store.outbox.claim import ClaimedDelivery
-from briefings.store.webhooks import emission, endpoints, posts
+from briefings.store.webhooks import endpoints, posts
 from briefings.store.webhooks.endpoints import SENDER, Endpoint, WebhookEvent
 from briefings.translatable import phrase
+
+AttemptKind = Literal["taken", "failed", "rejected", "gone", "unsure"]
+
+# Before the second attempt, the third and so on. With 30 s for an answer, all attempts take four days.
+PAUSES = tuple(
+    timedelta(seconds=seconds)
+    for seconds in (5, 30, 120, 600, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 86_400, 86_400)
+)
+REJECTIONS = 5  # attempts after which a post is given up that the receiver refuses by itself
+FAILING = timedelta(days=3)  # without a post that was taken, after which a webhook is turned off
+LONGEST_WISH = timedelta(days=1)  # of what a receiver asks for with Retry-After
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of one attempt.
+
+    taken     the receiver answered 2xx
+    failed    it was not taken: no connection, 3xx, 408, 425, 429, 5xx; `retry_after` in seconds where it asked for one
+    rejected  it refuses this post: any other 4xx, or an address to which nothing is posted
+    gone      410: it wants no more posts
+    unsure    the connection was cut or the time was up before an answer: it may have been taken
+    """
+
+    kind: AttemptKind
+    reason: str = ""
+    retry_after: float | None = None
+
+
+def next_step(attempts: int, attempt: Attempt, now: datetime) -> tuple[DeliveryState, datetime | None]:
+    """The new state of a post after so many attempts, and when it is posted again."""
+    if attempt.kind == "taken":
+        return "sent", None
+    most = REJECTIONS if attempt.kind == "rejected" else len(PAUSES) + 1
+    if attempt.kind == "gone" or attempts >= most:
+        return "unknown" if attempt.kind == "unsure" else "dead", None
+    pause = PAUSES[max(attempts, 1) - 1]
+    if attempt.retry_after is not None:
+        pause = max(pause, min(timedelta(seconds=attempt.retry_after), LONGEST_WISH))
+    return "in_doubt" if attempt.kind == "unsure" else "pending", now + pause
+
+
+def is_hopeless(attempt: Attempt, failing_since: datetime | None, now: datetime) -> bool:
+    """Whether a webhook is turned off after an attempt."""
+    failing = failing_since is not None and now - failing_since >= FAILING
+    return attempt.kind == "gone" or (attempt.kind != "taken" and failing)
+
 
 MOST = 10  # endpoints of one person
 FORMER_SIGNS = timedelta(hours=24)  # for how long posts are signed with the secret before the last one too
@@ -151,7 +198,7 @@ class Webhooks:
         def step(connection: Connection) -> Endpoint:
             found = _on(_owned(connection, person, id_))
             once = now.isoformat()
-            new = emission.post(found, "webhook.test", "", now, once=once, lane=emission.FIRST_LANE)
+            new = posts.post(found, "webhook.test", "", now, once=once, lane=posts.FIRST_LANE)
             pending.enqueue(connection, [new], now)
             return found
 
@@ -165,7 +212,7 @@ class Webhooks:
             found = endpoints.find(connection, _id_in(target)) if target else None
             if found is None or person not in (None, found.person):
                 raise NotFound("You have no post {number}. Type /deliveries to see the latest.", number=id_)
-            if not posts.again(connection, id_, now, now + emission.KEEPS):
+            if not posts.again(connection, id_, now, now + posts.KEEPS):
                 raise BadInput("Post {number} hasn't been settled yet.", number=id_)
             _on(found)
             return found
@@ -226,7 +273,7 @@ class Webhooks:
         """
 
         def step(connection: Connection) -> bool:
-            wanted = emission.may_go(connection, post.endpoint, post.subject, made_for, now)
+            wanted = posts.may_go(connection, post.endpoint, post.subject, made_for, now)
             return wanted and claim.claim(connection, [post.delivery.id], post.id, epoch, now, _LEASE)
 
         return await self._store.write(step)

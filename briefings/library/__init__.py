@@ -10,9 +10,15 @@ from briefings.library.meaning import CloseSentence, Meaning
 from briefings.library.reading_progress import RereadingProgress
 from briefings.library.reports.audit import audit_analysis, reading_doubts
 from briefings.library.reports.disambiguation import called
-from briefings.library.reports.facts import Facts, authors_of, facts_of
+from briefings.library.reports.facts import (
+    Facts,
+    SpeakerQuotations,
+    authors_of,
+    facts_of,
+    quotations_by_speaker,
+    speakers_named,
+)
 from briefings.library.reports.provenance import PassageInContext, passage, places_in, positions_of, quote
-from briefings.library.reports.quotes import SpeakerQuotations, quotations_by_speaker, speakers_named
 from briefings.library.reports.sources import (
     AmbiguousKey,
     CitedReference,

@@ -17,6 +17,7 @@ from briefings.library.reading_apart import ReadApart, read_apart
 from briefings.library.reading_progress import note_new_library
 from briefings.library.reports.provenance import quote
 from briefings.library.resolve import ResolvedPlace
+from briefings.library.search import corrected
 from briefings.library.similarity import (
     RevisionChoice,
     exact_hash,
@@ -26,7 +27,6 @@ from briefings.library.similarity import (
     runs,
     shared,
 )
-from briefings.library.spelling import corrected
 from briefings.library.summaries import briefing
 from briefings.model.agenda import AgendaChanges, Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
@@ -55,7 +55,7 @@ from briefings.parsing import names
 from briefings.parsing.guess import section_by_heading, section_by_topic
 from briefings.samples import samples
 from briefings.sandbox.client import Sandbox
-from briefings.store import Connection, Step, Store, analyses, corrections, key_value
+from briefings.store import Connection, Step, Store, analyses, corrections, key_value, outlook
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store import disagreements as disagreement_rows
@@ -72,7 +72,6 @@ from briefings.store.markings.sections import (
     put_marks,
     section_places,
 )
-from briefings.store.outlook import outlook
 from briefings.store.retention import trash
 from briefings.store.search import Candidate
 from briefings.summarising import EDITION

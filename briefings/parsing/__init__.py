@@ -1,8 +1,7 @@
 """Parses what people type: ids and names, days, times, leads and time zones. Pure, without a store."""
 
-from briefings.parsing.captions import NO_CAPTION, Caption, parse_caption
 from briefings.parsing.guess import EVENT_SORTS, guess_event
-from briefings.parsing.names import parse_id
+from briefings.parsing.names import NO_CAPTION, Caption, parse_caption, parse_id
 from briefings.parsing.titles import name_of_document, named_titles
 from briefings.parsing.when import (
     lead_in_other_unit,

@@ -1,14 +1,17 @@
-"""Finds things by short id, words of a title, section number or start of a heading. Pure."""
+"""Finds things by short id, words of a title, section number, start of a heading or a file's caption. Pure."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import Event
 from briefings.model.analysis import Draft
+from briefings.reading.dates import find
 from briefings.translatable import phrase, plural, side_by_side
 
 _ID = re.compile(r"([aeAE])(-?\d{1,15})")  # restricted ones have negative numbers
@@ -141,3 +144,31 @@ def one_of(name: str, events: Sequence[Event | TitledEvent]) -> Ambiguous:
     """The error for words that name several events."""
     names = [f"e{event.id} ({event.title})" for event in events]
     return Ambiguous("“{name}” could mean {names}.", names, name=name, names=either(names[:6]))
+
+
+_ANALYSIS = re.compile(r"\ba-?(\d{1,15})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The analysis that a file `revises` (0: none is named), and the day on which it was published, if one is named."""
+
+    revises: int = 0
+    published: date | None = None
+
+    @property
+    def line(self) -> str:
+        """The words that say the same after `/import`."""
+        revision = f"revision a{self.revises}" if self.revises else ""
+        return f"{revision} published {self.published}".strip() if self.published else revision
+
+
+NO_CAPTION = Caption()
+
+
+def parse_caption(words: str, today: date) -> Caption:
+    """The one analysis that a caption names, and its one day that isn't in the future; of two, none is meant."""
+    named = {int(number) for number in _ANALYSIS.findall(words)}
+    days = {each.when.first for each in find(words, today, leaning="past") if each.when.precision in ("day", "instant")}
+    past = {day for day in days if day <= today}
+    return Caption(named.pop() if len(named) == 1 else 0, past.pop() if len(past) == 1 else None)

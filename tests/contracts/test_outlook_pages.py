@@ -14,8 +14,7 @@ from briefings.model.marking import SYSTEM, Label, Viewer, viewing
 from briefings.model.outlook import FATE_STATES, FateState, Settlement, Verdict
 from briefings.outlook import OutlookPage, holder_records, page_of
 from briefings.service import Briefings, open_briefings
-from briefings.store.outlook import outlook as outlook_rows
-from briefings.store.outlook import pages as outlook_pages
+from briefings.store import outlook as outlook_rows
 from tests.fakes.kept_libraries import filled_once
 from tests.fakes.town import at
 
@@ -125,7 +124,7 @@ async def test_records_are_counted_as_each_statement_would_be(filled: Briefings,
 async def test_counting_stops_at_a_bound(filled: Briefings):
     with viewing(SYSTEM):
         found = await filled.outlook._store.read(
-            lambda connection: outlook_pages.counts(connection, TODAY, ("due",), most=2)
+            lambda connection: outlook_rows.counts(connection, TODAY, ("due",), most=2)
         )
     assert (found["due"].number, found["due"].more) == (2, True)
 
@@ -158,8 +157,8 @@ def plans_of(connection: Connection, state: FateState) -> list[str]:
     """How SQLite finds the statements of a page and their number."""
     ran: list[tuple[str, Any]] = []
     event.listen(connection, "before_cursor_execute", lambda *call: ran.append(call[2:4]))
-    outlook_pages.first_of(connection, state, TODAY, 20)
-    outlook_pages.counts(connection, TODAY, (state,))
+    outlook_rows.first_of(connection, state, TODAY, 20)
+    outlook_rows.counts(connection, TODAY, (state,))
     return _plans(connection, ran)
 
 

@@ -16,10 +16,9 @@ from briefings.model.agenda import EventWindow
 from briefings.model.marking import SYSTEM, viewing
 from briefings.model.outlook import FATE_STATES
 from briefings.service import Briefings
-from briefings.store import agenda, corrections, follows, intake, subscriptions
+from briefings.store import agenda, corrections, follows, intake, outlook, subscriptions
 from briefings.store.markings import labels
-from briefings.store.outbox import claim, counts, pending
-from briefings.store.outlook import outlook, pages
+from briefings.store.outbox import claim, pending
 from briefings.store.tables import OPEN, delivery, metadata
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -29,7 +28,7 @@ TODAY = NOW.date()
 def statements(connection: Connection) -> None:
     outlook.to_ask(connection, TODAY, NOW, 5)
     for state in FATE_STATES:
-        pages.first_of(connection, state, TODAY, 5)
+        outlook.first_of(connection, state, TODAY, 5)
 
 
 def events(connection: Connection) -> None:
@@ -53,7 +52,7 @@ USES: dict[str, Callable[[Connection], object]] = {
     "ix_delivery_pending": lambda connection: claim.upcoming(connection, "telegram", NOW, 5, []),
     "ix_delivery_lease": lambda connection: claim.in_doubt(connection, "telegram", 1, NOW, []),
     "ix_delivery_sent_as": doubtful,
-    "ix_delivery_settled_at": lambda connection: counts._settled(connection, NOW),
+    "ix_delivery_settled_at": lambda connection: pending._settled(connection, NOW),
     "ix_delivery_expires_at": lambda connection: pending.expire(connection, NOW),
     "ix_intake_unfinished": lambda connection: intake.unfinished(connection, "telegram"),
     "ix_statement_unasked": statements,

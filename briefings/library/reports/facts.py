@@ -1,12 +1,13 @@
 """Facts about an analysis itself: who wrote it, when, how long it is, what it cites. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from briefings.library.reports.sources import CitedReference, sources_of
-from briefings.model.analysis import Block, Draft
+from briefings.model.analysis import Block, Draft, Quotation, section_at
+from briefings.parsing import names
 from briefings.text.terms import word_count, words_in
 
 _LINES = 8  # below the title in which the authors stand
@@ -102,3 +103,27 @@ def _below_title(draft: Draft) -> Iterator[str]:
         if names := byline_names(line):
             yield from names
             return
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerQuotations:
+    """A speaker ("" if unnamed) and the quotations, in text order."""
+
+    speaker: str
+    quotations: tuple[Quotation, ...]
+
+
+def quotations_by_speaker(draft: Draft, section: int | None = None) -> tuple[SpeakerQuotations, ...]:
+    """The speakers in a text or section, most quoted first, unnamed ones last."""
+    by: dict[str, list[Quotation]] = {}
+    for each in draft.quotations:
+        if section is None or section_at(draft, each.start) == section:
+            by.setdefault(each.speaker, []).append(each)
+    found = [SpeakerQuotations(speaker, tuple(those)) for speaker, those in by.items()]
+    return tuple(sorted(found, key=lambda voice: (not voice.speaker, -len(voice.quotations))))
+
+
+def speakers_named(found: Sequence[SpeakerQuotations], words: str) -> tuple[SpeakerQuotations, ...]:
+    """Those whose name contains all the words."""
+    wanted = names.key(words).split()
+    return tuple(voice for voice in found if wanted and set(wanted) <= set(names.key(voice.speaker).split()))

@@ -12,7 +12,7 @@ from briefings.store.markings import unrestricted, visible
 from briefings.store.markings.labels import labels_by_number, number_of_both
 from briefings.store.sql import packed, readable, unpacked
 from briefings.store.tables import analysis, correction, disagreement, event, journal, statement
-from briefings.store.webhooks import emission
+from briefings.store.webhooks import posts
 from briefings.store.webhooks.endpoints import WebhookEvent
 
 _SEEN = visible(journal.c.label)
@@ -60,7 +60,7 @@ def _post(connection: Connection, record: Record, number: int) -> None:
     event = _POSTED.get((record.deed, record.subject[:1]))
     if event is not None:
         once = record.subject if event == "analysis.added" else f"{record.subject}:{number}"
-        emission.note_change(connection, event, record.subject, record.at, once=once)
+        posts.note_change(connection, event, record.subject, record.at, once=once)
 
 
 def label_of(connection: Connection, subject: str) -> Label | None:

@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, insert, or_, select, update
 
+from briefings.model.audit_log import Record
 from briefings.model.delivery import Lead
 from briefings.model.people import ROLES, Holder, Invitation, LinkedAccount, OpenedChat, Role
 from briefings.store import sql
+from briefings.store.accounts import audit_log
+from briefings.store.markings import clearances
 from briefings.store.sql import one, one_of_named, parts, readable
 from briefings.store.tables import chat, follow, invitation, link, link_code, mute, reminder, role, sender
 
@@ -218,3 +221,9 @@ def is_platform_alive(connection: Connection, platform: str, since: datetime) ->
     """Whether a platform's sender has been alive since an instant."""
     query = select(sender.c.name).where(sender.c.name == platform, sender.c.beat_at >= since)
     return connection.execute(query).first() is not None
+
+
+def lower_clearance(connection: Connection, holder: str, person: str, by: str, now: datetime) -> None:
+    """Gives a chat or account no higher clearance than a person has, which the audit log records; "" is nobody."""
+    if person and person != holder and (lower := clearances.lower_to(connection, holder, person, now)):
+        audit_log.note(connection, Record(now, by, "cleared", holder, "", f"TLP:{lower}"))

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
 from briefings.store.engine.connection_errors import may_pass, postgresql_options, reported
-from briefings.store.engine.connection_names import work_name
 from briefings.store.engine.pool_use import PoolCounter, PoolUse
+from briefings.store.engine.replica import work_name
 from briefings.store.engine.shared_snapshots import SharedSnapshots, Snapshot, may_share
 from briefings.store.sql import drop_unreadable_rows
 

@@ -27,8 +27,7 @@ from briefings.store.engine.connection_errors import (
     server_is_away,
     unreachable,
 )
-from briefings.store.engine.connection_names import END_LEFT, END_OF, session_name, work_name
-from briefings.store.engine.replica import Replica, epoch_of
+from briefings.store.engine.replica import END_LEFT, END_OF, Replica, epoch_of, session_name, work_name
 from briefings.store.intake import LEFT, channel_of
 from briefings.store.outbox.couriers import CHANNEL
 from briefings.store.sql import lock_key

@@ -1,6 +1,6 @@
 """Who may see which rows: the clause of every query about analyses, labels, clearances and marked sections."""
 
-from briefings.store.markings.restricted_ids import restricted_number
+from briefings.store.markings.labels import restricted_number
 from briefings.store.markings.spans import Hidden, hidden, labeller, moved_all
 from briefings.store.markings.visibility import unrestricted, visible
 

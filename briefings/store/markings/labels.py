@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, Text, bindparam, delete, insert, literal_column, select, union, update
 
 from briefings.model.marking import MARKINGS, NO_READERS, Label, Marking, rank, strictest, viewer
+from briefings.store import key_value
 from briefings.store.markings.visibility import position, visible
 from briefings.store.sql import one_of, one_of_named
 from briefings.store.tables import (
@@ -218,3 +219,18 @@ def analyses_with(connection: Connection, numbers: Sequence[int]) -> list[int]:
     whole = select(analysis.c.id).where(one_of(analysis.c.label, numbers), visible(analysis.c.label))
     parts = select(marked_span.c.analysis).where(one_of(marked_span.c.label, numbers)).distinct()
     return sorted({*connection.execute(whole).scalars(), *connection.execute(parts).scalars()})
+
+
+def restricted_number(connection: Connection, table: Table, label_: int | None) -> dict[str, int]:
+    """The id of a new row with a label, as a column of the row; {} if it takes the next number of all."""
+    if label_ is None or not is_restricted(connection, label_):
+        return {}
+    name = f"restricted {table.name}"
+    number = int(key_value.value(connection, name) or 0) + 1
+    key_value.exchange(connection, name, str(number))
+    return {"id": -number}
+
+
+def is_restricted(connection: Connection, label_: int) -> bool:
+    """Whether some readers of unmarked analyses may not see a label."""
+    return bool(connection.execute(select(label.c.restricted).where(label.c.id == label_)).scalar_one_or_none())

@@ -1,4 +1,4 @@
-"""Marks analyses and sections, and tells who may see them."""
+"""Markings, embargoes and audiences of analyses, and what chats and people are cleared for."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,11 +26,11 @@ from briefings.model.marking import (
 from briefings.model.undo import LabelSet
 from briefings.store import Connection, Store, analyses
 from briefings.store.accounts import audit_log, people
-from briefings.store.accounts.lower_clearance import lower_clearance
+from briefings.store.accounts.people import lower_clearance
 from briefings.store.markings import clearances, hidden, labels, spans
 from briefings.store.markings.relabelling import marking_note, relabel_log
 from briefings.store.markings.sections import WHOLE
-from briefings.store.webhooks import emission
+from briefings.store.webhooks import posts
 from briefings.text.redaction import section_span, sections_by_key
 
 Portions = Mapping[int, Marking]  # the marking of each section, by index; empty where sections don't differ
@@ -455,7 +455,7 @@ def _released(connection: Connection, due: Sequence[int], now: datetime) -> list
     """Makes news of analyses whose embargo has ended, also for webhooks that weren't told of them."""
     ids = labels.release(connection, due, now)
     for id_ in ids:
-        emission.note_change(connection, "analysis.added", f"a{id_}", now, once=f"a{id_}")
+        posts.note_change(connection, "analysis.added", f"a{id_}", now, once=f"a{id_}")
     return ids
 
 

@@ -1,6 +1,10 @@
-"""Lists statements about the future, settles them, and finds those that quoted spans contain."""
+"""Statements about the future: which are ahead or due, what became of them, and the record of a holder.
+
+It doesn't know how messages look or are sent; the editors are asked by `briefings.delivery`.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -16,14 +20,65 @@ from briefings.model.analysis import AUTHOR, Draft
 from briefings.model.audit_log import Record
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence
-from briefings.model.outlook import FATE_STATES, FateState, Settlement, TrackedStatement
+from briefings.model.outlook import FATE_STATES, VERDICTS, FateState, Settlement, TrackedStatement, Verdict
 from briefings.model.undo import StatementSettled
-from briefings.outlook.record import HolderRecord, counted_records
 from briefings.store import Connection, Store, agenda
+from briefings.store import outlook as rows
 from briefings.store.accounts import audit_log
-from briefings.store.outlook import outlook as rows
-from briefings.store.outlook import pages
 from briefings.text.terms import content_terms
+
+
+@dataclass(frozen=True, slots=True)
+class HolderRecord:
+    """Statements of one holder by verdict; `due` wait for one, `ahead` are not due yet, `open` name no time."""
+
+    holder: str
+    verdicts: Mapping[Verdict, int]
+    due: int
+    ahead: int
+    open: int
+
+    @property
+    def total(self) -> int:
+        """All statements of the holder."""
+        return sum(self.verdicts.values()) + self.due + self.ahead + self.open
+
+
+def holder_records(statements: Iterable[TrackedStatement], today: date) -> list[HolderRecord]:
+    """The record of each holder, the one with the most verdicts first."""
+    by_holder: dict[str, list[TrackedStatement]] = {}
+    for each in statements:
+        by_holder.setdefault(each.holder, []).append(each)
+    return _in_order(_record(holder, mine, today) for holder, mine in by_holder.items())
+
+
+def counted_records(fates: Iterable[tuple[str, str, int]]) -> list[HolderRecord]:
+    """The same from counts, each with its holder and what became of so many, or "due", "ahead" or "open"."""
+    by_holder: dict[str, Counter[str]] = {}
+    for holder, fate, number in fates:
+        by_holder.setdefault(holder, Counter())[fate] += number
+    return _in_order(_counted(holder, mine) for holder, mine in by_holder.items())
+
+
+def _counted(holder: str, mine: Mapping[str, int]) -> HolderRecord:
+    verdicts = {each: mine[each] for each in VERDICTS if each in mine}
+    return HolderRecord(holder, verdicts, *(mine.get(each, 0) for each in ("due", "ahead", "open")))
+
+
+def _in_order(records: Iterable[HolderRecord]) -> list[HolderRecord]:
+    return sorted(records, key=lambda one: (-sum(one.verdicts.values()), -one.total, one.holder))
+
+
+def _record(holder: str, mine: Iterable[TrackedStatement], today: date) -> HolderRecord:
+    verdicts: Counter[Verdict] = Counter()
+    states: Counter[str] = Counter()
+    for each in mine:
+        if each.verdict:
+            verdicts[each.verdict] += 1
+        else:
+            states[each.state(today)] += 1
+    return HolderRecord(holder, verdicts, states["due"], states["ahead"], states["open"])
+
 
 MOST = 300  # statements of the library in one answer
 
@@ -97,26 +152,26 @@ class Outlook:
         """
 
         def look(connection: Connection) -> OutlookPage:
-            start = pages.position(connection, after, today) if after else None
+            start = rows.position(connection, after, today) if after else None
             if after and start is None:
                 raise _no_statement(after)
             shown = list[TrackedStatement]()
             for state in FATE_STATES[FATE_STATES.index(start.state) if start else 0 :]:
                 if state in states and len(shown) < most:
-                    shown += pages.first_of(connection, state, today, most - len(shown), holders, start)
-            counted = pages.counts(connection, today, states, holders)
+                    shown += rows.first_of(connection, state, today, most - len(shown), holders, start)
+            counted = rows.counts(connection, today, states, holders)
             return OutlookPage(tuple(shown), MappingProxyType(counted), after, goes_on=len(shown) == most)
 
         return await self._store.read(look)
 
     async def records(self, today: date, holders: Sequence[str] | None = None) -> list[HolderRecord]:
         """The record of each holder in the library, or of these, as `holder_records` does."""
-        return counted_records(await self._store.read(lambda connection: pages.fates(connection, today, holders)))
+        return counted_records(await self._store.read(lambda connection: rows.fates(connection, today, holders)))
 
     async def held_by(self, name: str) -> list[str]:
         """The holders of statements whose names contain a name."""
         wanted = name.casefold()
-        return [each for each in await self._store.read(pages.holders) if wanted in each.casefold()]
+        return [each for each in await self._store.read(rows.holders) if wanted in each.casefold()]
 
     async def marked(self, analysis: int, now: datetime, zone: str) -> list[TrackedStatement]:
         """The statements of the current revision of an analysis that need a mark behind their sentences."""
