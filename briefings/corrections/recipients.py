@@ -65,16 +65,17 @@ def delivery(of: Correction, to: Recipient, paused: str, muted: Collection[int],
         lane=DIGEST_LANE,
         owner=f"correction:{of.id}",
         owner_rev=0,
-        facts={"kind": "erratum", "correction": of.id, "items": list(_quoted(of, to)), "doubt": to.doubt},
+        facts={
+            "kind": "erratum",
+            "correction": of.id,
+            "items": list(to.items[:_QUOTED] if of.kind == "withdrawal" else to.items),
+            "doubt": to.doubt,
+        },
         due_at=now,
         expires_at=now + KEEPS,
         state="cancelled" if reason else "pending",
         reason=reason,
     )
-
-
-def _quoted(of: Correction, to: Recipient) -> Sequence[int]:
-    return to.items[:_QUOTED] if of.kind == "withdrawal" else to.items
 
 
 def retraction(of: Correction, address: str, facts_items: Sequence[int], now: datetime) -> NewDelivery:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from briefings.agenda.agenda import Agenda
 from briefings.agenda.status import AgendaItem
-from briefings.corrections.content import TAKEN_BACK, CorrectionContent
+from briefings.corrections.corrections import TAKEN_BACK, CorrectionContent
 from briefings.delivery.reminder_content import ReminderContent, ReminderQuotes, content_kind
 from briefings.errors import NotFound, content_failure, reference_of
 from briefings.library import summaries
