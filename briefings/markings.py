@@ -279,7 +279,7 @@ class Markings:
             return Marked(analysis, section, before, to)
         if not reason and self.widens(before, to):
             raise ReasonNeeded("More people would see it. Add the reason: because WORDS.")
-        heading = _heading(analysis, section)
+        heading = next((key for key, index in sections_by_key(analysis.draft).items() if index == section), None)
         hidden_ = await self._set(_Change(id_, heading, before, to), Record(now, by, "marked", f"a{id_}"), reason)
         return Marked(analysis, section, before, to, heading, hidden_)
 
@@ -457,11 +457,6 @@ def _released(connection: Connection, due: Sequence[int], now: datetime) -> list
     for id_ in ids:
         posts.note_change(connection, "analysis.added", f"a{id_}", now, once=f"a{id_}")
     return ids
-
-
-def _heading(analysis: Analysis, section: int | None) -> str | None:
-    """The key of a section's heading; None for the whole analysis."""
-    return next((key for key, index in sections_by_key(analysis.draft).items() if index == section), None)
 
 
 def _with_reason(note: str, reason: str) -> str:

@@ -1,6 +1,6 @@
 """The vectors of sentences, those of up to 256 of a text in one row."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from struct import iter_unpack, pack
@@ -99,8 +99,12 @@ def hidden_places(connection: Connection, encoder: str) -> dict[int, list[int]]:
     """The sentences that are hidden from the viewer in parts of which something else isn't, as indexes by part."""
     of = select(analysis.c.id).where(analysis.c.partial, _SEEN)
     cuts = hidden(connection, connection.execute(of).scalars().all())
+    if not cuts.analyses:
+        return {}
+    query = select(*_COLUMNS).join(analysis).where(sentence_vectors.c.encoder == encoder, _WHOLE, _SEEN)
+    rows = connection.execute(query.where(one_of(sentence_vectors.c.analysis, sorted(cuts.analyses)))).all()
     found: dict[int, list[int]] = {}
-    for each in _of_analyses(connection, encoder, cuts.analyses) if cuts.analyses else ():
+    for each in _readable(rows):
         cut = cuts.of(each.analysis, each.revision)
         inside = [at for at, (start, _) in enumerate(each.spans) if cut.hides(start)]
         found |= {each.id: inside} if inside else {}
@@ -111,28 +115,6 @@ def load(connection: Connection, ids: Collection[int]) -> dict[int, VectorPart]:
     """Parts by id, without those that the viewer may not see."""
     query = select(*_COLUMNS).join(analysis).where(one_of(sentence_vectors.c.id, sorted(ids)), _WHOLE, _SEEN)
     return {each.id: each for each in _readable(connection.execute(query).all())}
-
-
-@unrestricted
-def vectors_of(connection: Connection, encoder: str, places: Iterable[Span]) -> dict[Span, bytes]:
-    """The vectors of sentences, by their analysis and where they start in its whole text, for comparison with others.
-
-    Sentences that aren't encoded yet are left out.
-    """
-    wanted = set(places)
-    found = _of_analyses(connection, encoder, {id_ for id_, _ in wanted})
-    return {
-        (part.analysis, start): part.vector(at)
-        for part in found
-        for at, (start, _) in enumerate(part.spans)
-        if (part.analysis, start) in wanted
-    }
-
-
-def _of_analyses(connection: Connection, encoder: str, ids: Collection[int]) -> Iterator[VectorPart]:
-    query = select(*_COLUMNS).join(analysis).where(sentence_vectors.c.encoder == encoder, _WHOLE, _SEEN)
-    rows = connection.execute(query.where(one_of(sentence_vectors.c.analysis, sorted(ids)))).all() if ids else ()
-    return _readable(rows)
 
 
 def _readable(rows: Sequence[Any]) -> Iterator[VectorPart]:

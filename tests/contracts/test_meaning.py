@@ -9,7 +9,6 @@ from sqlalchemy import Connection, func, select, update
 
 from briefings.answers.ask import LibraryAnswers
 from briefings.library import CloseSentence, Meaning
-from briefings.meaning.codes import similarities
 from briefings.model.marking import Label, Viewer, viewing
 from briefings.service import Briefings
 from briefings.store import analyses, vectors
@@ -161,18 +160,6 @@ async def test_who_may_not_see_a_sentence_gets_the_others_as_if_it_were_not_ther
         crowded = Meaning(core.library._store, HashedWords())
         assert [each.start for each in await crowded.closest(["a boat costs nine crowns"], most=1)] == [found[0].start]
     assert len(await words_of(core, await meaning.closest(["ferry price"]))) == 6
-
-
-async def test_the_vectors_of_places_can_be_compared(core: Briefings, meaning: Meaning):
-    await core.library.add("ferry.md", FERRY, NOW)
-    await core.library.add("pier.md", PIER, NOW)
-    await encoded(meaning)
-    places = [(each.analysis, each.start) for each in await meaning.closest(["ferry price"])]
-    name = HashedWords.name
-    found = await core.library._store.read(lambda known: vectors.vectors_of(known, name, [*places, (1, 9_999)]))
-    assert sorted(found) == sorted(places)
-    alike = similarities([found[places[0]]], [found[each] for each in places])[0]
-    assert alike[0] == max(alike) == pytest.approx(1)
 
 
 async def test_without_an_encoder_nothing_is_encoded_or_found(core: Briefings):

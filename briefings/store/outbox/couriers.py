@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Integer, case, cast, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Integer, case, cast, delete, func, insert, literal, select, update
 
 from briefings.store import sql
 from briefings.store.outbox.senders import TERMINAL
@@ -96,18 +96,16 @@ def leave(connection: Connection, epoch: int, ids: Sequence[int]) -> None:
 
 def _doubt_orphans(connection: Connection, name: str, epoch: int, now: datetime) -> None:
     """Makes deliveries in progress that no process claims any more doubts of an epoch."""
-    orphaned = (delivery.c.sender == name, ~_claimed(name))
+    orphaned = (
+        delivery.c.sender == name,
+        ~delivery.c.epoch.in_(select(courier.c.epoch).where(courier.c.sender == name)),
+    )
     stopped = phrase("the bot stopped while this was being sent")
     doubt = {"state": "in_doubt", "lease_until": now + ENDS, "reason": stopped, "epoch": epoch}
     connection.execute(update(delivery).where(*orphaned, delivery.c.state == OPEN[0]).values(doubt))
     sooner = delivery.c.lease_until > now + ENDS
     soon = update(delivery).where(*orphaned, delivery.c.state == OPEN[1], sooner)
     connection.execute(soon.values(lease_until=now + ENDS))
-
-
-def _claimed(name: str) -> ColumnElement[bool]:
-    """SQL: whether a process that sends claims a delivery."""
-    return delivery.c.epoch.in_(select(courier.c.epoch).where(courier.c.sender == name))
 
 
 def couriers(connection: Connection, name: str) -> list[CourierRow]:
