@@ -6,6 +6,7 @@ import pytest
 
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Dated, Sentence
+from briefings.reading import read
 from briefings.reading.dates import disagreeing, find, parse
 from briefings.reading.dates_of_text import dates_in
 
