@@ -125,7 +125,7 @@ async def test_what_was_typed_before_the_token_was_revoked_is_answered_after_a_s
     world.server.draw.clear()
     async with readout(tmp_path, world):
         await world.server.until(lambda: any("frob4321" in post.text for post in world.server.posts))
-        await said(world, "/help", "/summary")
+        await said(world, "/start", "Readout")
     assert sum("frob4321" in post.text for post in world.server.posts) == 1
 
 
