@@ -118,12 +118,12 @@ def _in_paragraph(
         sentence = _sentence(of, outside)
         cited = _citations(of.citations, sentence)
         references = _references(cited)
-        near = marked[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
-        speaker = voices.speaker(sentence, outside, [whole for _, whole in near])
+        near = [whole for _, whole in marked[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]]
+        speaker = voices.speaker(_among(sentence, near, outside), outside, near)
         if not speaker and before and _continues(of, before, sentence, outside):
             speaker = before.speaker
         if not speaker and _stands_alone(of, sentence, outside):
-            speaker = voices.told_before(sentence, outside, [whole for _, whole in near])
+            speaker = voices.told_before(sentence, outside, near)
         if not speaker and named and not before and _stands_alone(of, sentence, outside):
             speaker = _known_as(of, named)
         if _is_quotation(of, inside, outside, attributed=bool(speaker or references)):
@@ -139,6 +139,14 @@ def _sentence(of: Material, outside: Span) -> Span:
     goes_on = of.language == "zh" and of.text[outside[1] : outside[1] + 1].strip()
     opens = goes_on and outside[0] - sentence[0] <= 1 and sentence[1] <= outside[1]
     return _stretch(of.sentences, outside[0], outside[1] + 1) if opens else sentence
+
+
+def _among(sentence: Span, near: Sequence[Span], outside: Span) -> Span:
+    """The words of a sentence between the outermost of as many quotations as may stand between one and its speaker."""
+    at = near.index(outside)
+    start = near[0][0] if at == _NEIGHBOURS else sentence[0]
+    end = near[-1][1] if len(near) - at > _NEIGHBOURS else sentence[1]
+    return max(start, sentence[0]), min(end, sentence[1])
 
 
 def _stretch(sentences: Sequence[Sentence], start: int, end: int) -> Span:
