@@ -125,9 +125,9 @@ def names_year_of_work(words: str) -> bool:
     """Whether words name a year that no preposition ties to a sentence."""
     if not _YEAR.search(words):
         return False
-    said = [(each.start, each.end) for each in find(words, None) if _PREPOSITION.search(words[: each.start])]
-    years = (year.start() for year in _YEAR.finditer(words))
-    return any(not any(start <= year < end for start, end in said) for year in years)
+    tied = (each for each in find(words, None) if _PREPOSITION.search(words[max(0, each.start - _LAST) : each.start]))
+    said = {year.start() for each in tied for year in _YEAR.finditer(words, each.start, each.end)}
+    return any(year.start() not in said for year in _YEAR.finditer(words))
 
 
 def is_prose(text: str, block: Block) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from string import whitespace
 
 from briefings.model.marking import Marking, strictest, typed_marking
 from briefings.text.patterns import lazy_re
@@ -47,7 +48,7 @@ _SIGNS = lazy_re(r"^[^\w\[(（【]+")  # such as a coloured disc
 _FENCE = lazy_re(r"(?:---|\+\+\+)[ \t]*")
 _MOST_META = 60  # lines of a metadata header
 _DECORATION = lazy_re(r"[*_`~\\]|</?(?:b|strong|em|i|u|center|p|div|span|h\d)\b[^<>]{0,80}>|^<!--|-->$")
-_BEGINS = lazy_re(r"^[\s>#|•·+-]+|[\s|]+$")
+_BLANKS = f"{whitespace}\u00a0\u2003\u3000"
 _APART = lazy_re(r"\s*[|｜·•‧]\s*")
 _DASH = lazy_re(r"\s+[–—/-]+\s+|\s*——\s*")
 _OPENS, _CLOSES = "[(（【", "])）】"
@@ -126,7 +127,12 @@ def lines_about_itself(text: str, around: Iterable[str] = ()) -> list[str]:
     body = [row for row in rows if row[0] >= start]
     metadata = rows[: len(rows) - len(body)]
     own = (text[first:end].strip() for first, end in dict.fromkeys((*metadata, *body[:_HEAD], *body[-_FOOT:])))
-    return [_BEGINS.sub("", _DECORATION.sub("", each)).strip() for each in (*own, *around)]
+    return [_undecorated(each) for each in (*own, *around)]
+
+
+def _undecorated(line: str) -> str:
+    """A line without the signs of its layout."""
+    return _DECORATION.sub("", line.strip()).lstrip(f"{_BLANKS}>#|•·+-").rstrip(f"{_BLANKS}|")
 
 
 def without_lines(text: str, lines: Sequence[tuple[int, int]]) -> str:
@@ -173,7 +179,7 @@ def _in_line(text: str, span: tuple[int, int], *, title: bool) -> Iterator[_Name
     line = _PICTURE.sub(_pictured, text[span[0] : span[1]].strip())
     if "tlp" not in line.lower() or len(line) > _LONGEST or len({*_levels(line)}) > 1:
         return
-    plain = _BEGINS.sub("", _DECORATION.sub("", line)).strip()
+    plain = _undecorated(line)
     if title and (beside := _BRACKETED.search(_SUBJECT.sub("", plain))) and not _BARE.fullmatch(plain):
         yield from (_Named(each, sure=True) for each in _level(beside["level"] or beside["last"]))
         return
@@ -225,7 +231,7 @@ def _at_heads(text: str, rows: Iterable[tuple[int, int]]) -> set[Marking]:
     """The levels at the head of lines anywhere in a text, and of lines that name several."""
     found: set[Marking] = set()
     for start, end in rows:
-        line = _BEGINS.sub("", _DECORATION.sub("", text[start : min(end, start + _LONGEST)].strip()))
+        line = _undecorated(text[start : min(end, start + _LONGEST)])
         if line[:3].lower() == "tlp" and (first := _ANY.match(line)):
             found.update(_level(first["level"]))
     return found

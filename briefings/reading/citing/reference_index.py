@@ -27,6 +27,7 @@ _MOST_INITIALS = 3
 ARTICLES = frozenset({"a", "an", "the"})
 _MOST_ALIKE = 50  # works that are compared with one citation
 _LEAST_TITLE, _ALIKE = 5, 0.8  # different words of a title that stands for its authors, and the share that is there
+_MOST_NAMED = 20  # authors that a citation names one by one
 _MANY = 3  # from so many authors on "et al." is the rule
 
 
@@ -103,7 +104,7 @@ class Index:
         for work in self.works:
             for word in _rarest(work.title, frequency):
                 self._by_rare[word].append(work)
-            for count in range(1, len(work.names) + 1):
+            for count in range(1, min(len(work.names), _MOST_NAMED) + 1):
                 for key in filter(None, (work.names[count - 1].words[-1], work.names[count - 1].surname)):
                     self._by_last[key][_signature(work, count)].append(work)
             if alias := _acronym(work):

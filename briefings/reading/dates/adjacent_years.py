@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from briefings.reading.dates import DateFound, find
 
@@ -42,11 +43,17 @@ def year_beside(words: str, found: DateFound, below: int | None) -> int | None:
     said = _BEFORE.search(before)
     if said:
         return int(said["year"])
-    if _ANY_YEAR.search(words) is None:
+    years, named_at = _years(words)
+    if not years:
         return below
-    named = _NAMED_BY_YEAR.search(words, 0, found.start)
-    alone = len(set(_ANY_YEAR.findall(words))) == 1
-    return int(named["year"]) if named and alone else None
+    return min(years) if len(years) == 1 and named_at < found.start else None
+
+
+@lru_cache(maxsize=8)  # a paragraph is asked about once for each of its dates
+def _years(words: str) -> tuple[set[int], int]:
+    """All years in words, and where the first word named by one ends: "the 2026 summit"; else past their end."""
+    named = _NAMED_BY_YEAR.search(words)
+    return {int(year) for year in _ANY_YEAR.findall(words)}, named.end() - 1 if named else len(words)
 
 
 def in_year(words: str, found: DateFound, year: int) -> DateFound | None:
@@ -59,7 +66,7 @@ def in_year(words: str, found: DateFound, year: int) -> DateFound | None:
 
 def undated(words: str) -> Sequence[DateFound]:
     """The dates with a year beside them in a text without any other by which they could be read."""
-    years = {int(each) for each in _ANY_YEAR.findall(words)}
+    years, _ = _years(words)
     if len(years) != 1:
         return ()
     (year,) = years
