@@ -31,6 +31,9 @@ FRAMES: dict[str, Callable[[str], str]] = {
     "as a heading": lambda run: f"# {run}!\n\n## {run[:500]}\n\nIce comes.\n",
     "in front": lambda run: f"---\ntitle: {run}\ntags:\n{run}\n",
     "in front, in TOML": lambda run: f'+++\ntitle = """{run}\n{run}\n+++\n{run}\n',
+    "below a day": lambda run: (
+        f"Ice\n\nBy Holm\n\n5 May 2026\n\nIt stays. {run} end.\n\nReferences\n\nHolm (2026). A.\n"
+    ),
     "bracketed": lambda run: f"Ice\n\nSummary\n\nIce comes (Holm {run} 2026 [{run}{LIST}",
 }
 Door = Callable[[str], tuple[str, bytes]]

@@ -52,15 +52,16 @@ _HOUR = (
     r"|(?P<hour_ru>\d{1,2})\s(?:часов|часа|час)(?:\s(?P<ru_half>утра|дня|вечера|ночи))?"
 )
 _UNTIL = r"(?:\s?(?:[-–—]|to|until|till|and|bis|à|до)\s?\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\b\.?|Uhr\b))?)?"
-_TIME = rf"(?:{_HOUR}){_UNTIL}(?:\s*,?\s?(?:{_ZONE}))?"
-_LEAD = r"(?:T|,?\s*(?:,|at|from|between|starting at|um|ab|gegen|von|à|dès|de|в|с|—|–|-)?\s*(?:about\s|around\s)?\(?)"
+# No run of blanks is left open: what isn't prose is blanked out, thousands of characters at a time.
+_TIME = rf"(?:{_HOUR}){_UNTIL}(?:\s?,?\s?(?:{_ZONE}))?"
+_LEAD = r"(?:T|,?\s?(?:,|at|from|between|starting at|um|ab|gegen|von|à|dès|de|в|с|—|–|-)?\s?(?:about\s|around\s)?\(?)"
 # A place after a time, whose clock is meant: "3pm Brussels", "14:00 in Tokyo", "11:00 local time in Singapore".
 _PLACE = lazy_re(
     r",?\s(?:\(?local\stime\)?,?\s)?\(?(?:in\s)?(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})(?:\s(?:local\s)?time)?\)?"
 )
 _REGIONS = frozenset(("eastern", "central", "mountain", "pacific", "china", "india", "japan", "korea"))
 AFTER = lazy_re(rf"{_LEAD}(?:(?P<zhcity>{_ZH_CITIES})时间)?\s?{_TIME}", re.IGNORECASE)
-BEFORE = lazy_re(rf"(?:\b(?:at|from|by|в)\s)?{_TIME}\s*,?\s*(?:on|of|в)?\s*(?:the\s)?$", re.IGNORECASE)
+BEFORE = lazy_re(rf"(?:\b(?:at|from|by|в)\s)?{_TIME}\s?,?\s?(?:on|of|в)?\s?(?:the\s)?$", re.IGNORECASE)
 
 
 def at_time(when: EventDate, match: re.Match[str], zone: str | None) -> EventDate | None:
