@@ -99,11 +99,11 @@ class Index:
             self._titled["".join(title[:1])].append((title, work))
             if len(work.names) == 1 and not work.names[0].given:
                 self._bodies[work.names[0].words[0][0]].append(work)
-        self._by_rare: dict[str, list[Work]] = defaultdict(list)
+        self._by_rare: dict[tuple[str, str], list[Work]] = defaultdict(list)
         frequency = Counter(word for work in self.works for word in work.title)
         for work in self.works:
             for word in _rarest(work.title, frequency):
-                self._by_rare[word].append(work)
+                self._by_rare[word, work.year[:4]].append(work)
             for count in range(1, min(len(work.names), _MOST_NAMED) + 1):
                 for key in filter(None, (work.names[count - 1].words[-1], work.names[count - 1].surname)):
                     self._by_last[key][_signature(work, count)].append(work)
@@ -155,7 +155,10 @@ class Index:
         """The only work of a year whose title ends a phrase, and where it begins there; () if none or several do."""
         words = words_of(phrase)
         found: dict[Work, int] = {}
-        for work in {work.index: work for word in words for work in self._by_rare.get(word.text, ())}.values():
+        rare = (self._by_rare.get((word.text, year[:4]), ()) for word in words)
+        for work in {work.index: work for works in rare for work in works}.values():
+            if len(found) > 1:
+                break
             said = words[-len(work.title) :]
             alike = len(work.title.intersection(word.text for word in said))
             if alike >= _ALIKE * len(work.title) and year_fits(work, year):

@@ -62,8 +62,8 @@ _LINK = (
     r"(?P<words>[^<>\[\]]{1,300})</a>"
 )
 _LISTED = (
-    r"(?P<list><(?P<listing>[uo]l)\b[^<>]{0,300}>\s*)|(?P<listed>\s*</[uo]l>)|"
-    r"(?P<item>\s*<li\b[^<>]{0,300}>\s*)|(?P<items></li>)"
+    r"(?P<list><(?P<listing>[uo]l)\b[^<>]{0,300}>\s*)|(?P<listed>\s{0,40}</[uo]l>)|"
+    r"(?P<item>\s{0,40}<li\b[^<>]{0,300}>\s*)|(?P<items></li>)"
 )
 _BACK = (
     r"(?:<a\b[^<>]{0,200}?\bhref=[\"']#[^\"'<>]{0,200}[\"'][^<>]{0,200}>"

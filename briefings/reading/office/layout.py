@@ -26,7 +26,7 @@ def arrange(
     pieces: Iterable[Piece], notes: Sequence[str] = (), title: str = "", published: date | None = None
 ) -> Layout:
     """The layout; `notes` are texts in numeric order, `title` is from the file's metadata."""
-    body = [_captioned(_lone(piece)) for piece in pieces if piece.text.strip()]
+    body = [made for piece in pieces if (made := _captioned(_lone(piece))).text.strip()]
     body = _with_title(_with_list_names(_with_bold_headings(body)))
     if not any(piece.kind == "heading" for piece in body):
         body = _with_bare_headings(body)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from briefings.errors import Unreadable
 from briefings.reading import read
 from tests.examples import examples
 
@@ -50,3 +51,9 @@ def test_what_is_found_grows_with_the_text_and_nothing_else() -> None:
     assert len(draft.citations) == 1_000
     assert len(draft.sentences) == 1_000
     assert len({(m.title, m.when) for m in draft.mentions}) == len(draft.mentions) == 1
+
+
+def test_a_page_of_marks_without_width_is_refused() -> None:
+    page = "<html><body><article><p>" + "\u202e" * 26_000 + "</p></article></body></html>"
+    with pytest.raises(Unreadable):
+        read("tides.html", page.encode())
